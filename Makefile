@@ -1,0 +1,54 @@
+# Signalbox. `make run` sets up and starts it; `make test` sets up and runs every test. Nothing has to be started before.
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+.NOTPARALLEL:
+.DEFAULT_GOAL := run
+.PHONY: run test dev lint bench set-up wasm server
+
+# The queries were checked when .sqlx was written; a build needs no database.
+export SQLX_OFFLINE ?= true
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+STEP := @.ci/step
+
+# Arguments of serve: make run ARGS='--addr 0.0.0.0:3000'
+run: set-up wasm server
+	@exec $(TARGET)/debug/signalbox serve $(ARGS)
+
+test:
+	$(STEP) "Set-up for the tests" .ci/set-up build postgres browser alertmanager
+	@$(MAKE) wasm
+	$(STEP) "Tests of the workspace" .ci/with-postgres cargo test --workspace --locked --no-fail-fast
+	$(STEP) "Packages of the browser's tests" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix end2end --no-audit --no-fund
+	$(STEP) "Tests in the browser" .ci/end2end
+
+# Builds and starts again after each change.
+dev: set-up
+	@.ci/dev
+
+lint:
+	$(STEP) "Set-up for the lints" .ci/set-up build lint
+	$(STEP) "Format" cargo fmt --all --check
+	$(STEP) "Invariants" .ci/invariants
+	@mkdir -p target/site/pkg
+	$(STEP) "Clippy, native" cargo clippy --workspace --all-targets --locked -- -D warnings
+	$(STEP) "Clippy, wasm" cargo clippy -p app --lib --no-default-features --features hydrate \
+		--target wasm32-unknown-unknown --locked -- -D warnings
+
+bench: set-up wasm
+	$(STEP) "The server, release" cargo build -p server --bin signalbox --release --locked
+	$(STEP) "Benchmarks" .ci/with-postgres .ci/bench $(TARGET)/release/signalbox
+
+set-up:
+	$(STEP) "Set-up" .ci/set-up build postgres
+
+wasm:
+	$(STEP) "The browser's part" cargo build -p app --lib --no-default-features --features hydrate \
+		--target wasm32-unknown-unknown --profile wasm --locked
+	$(STEP) "Its bindings" .ci/bind $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
+
+# Without the folder cargo would run the build script each time.
+server:
+	@mkdir -p target/site/pkg
+	$(STEP) "The server" cargo build -p server --bin signalbox --locked

@@ -1,0 +1,69 @@
+//! Everything the incident page shows, read in a constant number of queries.
+
+use super::{Facts, NextStep, Stop};
+use crate::{
+    alerts::AlertRow,
+    auth::PersonName,
+    ids::{LinkId, MitigationId, PersonId},
+    postmortems::Outline,
+    runbooks::RunDetail,
+    severities::Rubric,
+    timeline::{Entry, Filter},
+    updates::UpdateRow,
+};
+use chrono::{DateTime, Utc};
+
+#[derive(Clone, Debug)]
+pub struct MemberRow {
+    pub person: PersonName,
+    pub role: String,
+    pub zone: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct LinkRow {
+    pub id: LinkId,
+    pub address: String,
+    pub label: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct MitigationRow {
+    pub id: MitigationId,
+    pub title: String,
+    pub key: Option<String>,
+    pub reason: Option<String>,
+    pub guarded: bool,
+    pub by: String,
+    pub happened_at: DateTime<Utc>,
+    pub undone: Option<(DateTime<Utc>, String)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Detail {
+    pub facts: Facts,
+    pub next: NextStep,
+    /// The stop whose panels are shown.
+    pub at: Stop,
+    pub filter: Filter,
+    /// May tick, note and mitigate; may decide.
+    pub responds: bool,
+    pub commands: bool,
+    pub viewer: PersonId,
+    pub entries: Vec<Entry>,
+    /// The whole record holds more than is shown.
+    pub more_entries: bool,
+    pub alerts: Vec<AlertRow>,
+    pub members: Vec<MemberRow>,
+    pub people: Vec<PersonName>,
+    pub links: Vec<LinkRow>,
+    pub mitigations: Vec<MitigationRow>,
+    pub rubric: Vec<Rubric>,
+    pub runs: Vec<RunDetail>,
+    /// Slug and title of runbooks that could be attached.
+    pub runbooks: Vec<(String, String)>,
+    pub updates: Vec<UpdateRow>,
+    pub postmortem: Outline,
+    /// Entry to mark, from `?e=`.
+    pub marked: Option<i32>,
+}

@@ -1,0 +1,235 @@
+//! The incident page: title, five facts, the line, *Next*, then the chosen stop beside the record.
+
+use super::{AcceptHandOver, Acknowledge, Act, Detail, EndHandOver, Facts, Lamp, Station, Stop, current_stop, line, list, stops};
+use crate::{links, timeline, ui};
+use leptos::prelude::*;
+
+pub fn page(detail: Detail) -> AnyView {
+    let facts = &detail.facts;
+    let now = ui::frame().clock.now;
+    view! {
+        {title_row(&detail)}
+        {banner(facts)}
+        {five_facts(&detail, now)}
+        {the_line(&detail)}
+        {next(&detail)}
+        <div class="cols wide-side">
+            <div class="work">{stops::show(&detail)}</div>
+            <aside class="side" aria-label="Record">
+                {timeline::record(timeline::Record {
+                    number: facts.number,
+                    entries: &detail.entries,
+                    people: &detail.people,
+                    filter: detail.filter,
+                    marked: detail.marked,
+                    responds: detail.responds,
+                    has_more: detail.more_entries,
+                    at: detail.at.key(),
+                })}
+            </aside>
+        </div>
+    }
+    .into_any()
+}
+
+fn title_row(detail: &Detail) -> AnyView {
+    let facts = &detail.facts;
+    let number = facts.number;
+    let severity = facts.severity.map_or("no severity", |severity| severity.word());
+    let service = facts.service.as_ref().map(|(slug, name)| {
+        view! { <a href=format!("/services/{slug}")>{name.clone()}</a> }
+    });
+    let phase = facts.public_phase.as_ref().map(|phase| view! { <span>{format!("public: {phase}")}</span> });
+    let frame = ui::frame();
+    let mark = facts.severity.map_or('○', |severity| severity.mark());
+    let owner = facts.owner.as_ref().map_or("owned by nobody", |owner| owner.name.as_str());
+    let stop = current_stop(facts).map_or("ended", |stop| stop.name());
+    let chat = format!(
+        "{mark} {severity} #{number} {} · {stop} · since {} UTC · {owner} · http{}://{}/incidents/{number}",
+        facts.title,
+        facts.impact_started_at.format("%H:%M"),
+        if frame.is_exposed || frame.host.starts_with("127.") || frame.host.starts_with("localhost") { "" } else { "s" },
+        frame.host
+    );
+    view! {
+        <div class="title">
+            {ui::severity_or_none(facts.severity)}
+            <h1 dir="auto">
+                <span class="sr">{format!("{severity}, incident {number}: ")}</span>
+                {list::marks(facts)}
+                {facts.title.clone()}
+            </h1>
+            <p class="meta"><a href=links::incident(number)>{format!("#{number}")}</a> {service} {phase}</p>
+            <div class="acts">
+                {ui::copy_button("Copy for chat", &chat)}
+                <a class="act quiet" href=format!("{}.md", links::postmortem(number))>"Export"</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn banner(facts: &Facts) -> AnyView {
+    let ended = facts.ended.as_ref().map(|ended| {
+        let by = ended.by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
+        let length = ui::span(ended.at - facts.impact_started_at);
+        let of = ended.duplicate_of.map(|number| {
+            view! { " of " <a href=links::incident(number)>{format!("#{number}")}</a> }
+        });
+        view! {
+            <div class="notice good">
+                <p><b>{ended.outcome.words()}</b> {of} {by} ", " {ui::time(ended.at)} {format!(", after {length}. ")}
+                <span dir="auto">{ended.reason.clone()}</span></p>
+            </div>
+        }
+    });
+    let back = facts.reopened_at.filter(|_| facts.is_open()).map(|at| {
+        view! {
+            <p class="notice warn">{format!("Reopened, {} ", times(facts.reopened_count))} {ui::time(at)} "."</p>
+        }
+    });
+    view! { {ended}{back} }.into_any()
+}
+
+fn times(count: i32) -> String {
+    match count {
+        1 => "once,".into(),
+        2 => "twice, last".into(),
+        more => format!("{more} times, last"),
+    }
+}
+
+fn five_facts(detail: &Detail, now: chrono::DateTime<chrono::Utc>) -> AnyView {
+    let facts = &detail.facts;
+    let said = detail.updates.first().map(|update| update.users_see.clone());
+    let rubric = facts.severity.and_then(|severity| detail.rubric.iter().find(|row| row.severity == severity));
+    let bad = said.or_else(|| rubric.map(|row| row.text.clone())).unwrap_or_else(|| "Severity not chosen".into());
+    let owner = match &facts.owner {
+        Some(owner) if facts.is_owned() => {
+            let you = if owner.id == detail.viewer { " (you)" } else { "" };
+            let handing = facts.handed_to.as_ref().map(|to| format!(", handed to {}", to.name)).unwrap_or_default();
+            view! { <dd>{format!("{}{you}{handing}", owner.name)}</dd> }.into_any()
+        }
+        Some(owner) => view! { <dd class="bad">{format!("waits for {}", owner.name)}</dd> }.into_any(),
+        None => view! { <dd class="bad">"Nobody"</dd> }.into_any(),
+    };
+    let (due_class, due) = match facts.promise_at.filter(|_| facts.is_open()) {
+        None => ("", view! { <span class="dim">"none promised"</span> }.into_any()),
+        Some(at) => {
+            let (class, words) = match at - now {
+                left if left < chrono::Duration::zero() => ("late", format!(" · {} late", ui::span(-left))),
+                left if left < chrono::Duration::minutes(5) => ("due", format!(" · in {}", ui::span(left))),
+                left => ("", format!(" · in {}", ui::span(left))),
+            };
+            (class, view! { {ui::time(at)} <span data-due=at.timestamp().to_string()>{words}</span> }.into_any())
+        }
+    };
+    let due = match detail.responds && facts.is_open() {
+        true => view! { <a href=links::new_update(facts.number, "customers")>{due}</a> }.into_any(),
+        false => due,
+    };
+    let here: Vec<String> = detail.members.iter().map(|member| first_name(&member.person.name)).collect();
+    let here = if here.is_empty() { "nobody else".into() } else { here.join(", ") };
+    let since = match &facts.ended {
+        None => view! { {ui::time(facts.impact_started_at)} " · " {ui::age(facts.impact_started_at)} }.into_any(),
+        Some(ended) => view! {
+            {ui::time(facts.impact_started_at)} {format!(" · {}", ui::span(ended.at - facts.impact_started_at))}
+        }
+        .into_any(),
+    };
+    view! {
+        <dl class="facts">
+            <div><dt>"How bad"</dt><dd dir="auto">{bad}</dd></div>
+            <div><dt>"Since"</dt><dd>{since}</dd></div>
+            <div><dt>"Owner"</dt>{owner}</div>
+            <div class=due_class><dt>"Next update"</dt><dd>{due}</dd></div>
+            <div class="here"><dt>"On it"</dt><dd>{here}</dd></div>
+        </dl>
+    }
+    .into_any()
+}
+
+fn first_name(name: &str) -> String {
+    name.split_whitespace().next().unwrap_or(name).to_string()
+}
+
+fn the_line(detail: &Detail) -> AnyView {
+    let stations = line(&detail.facts);
+    let current = stations.iter().find(|station| matches!(station.lamp, Lamp::Lit | Lamp::Blocked)).map(|s| s.stop);
+    let said = match current {
+        Some(stop) => format!("{}, {} of 7", stop.name(), stop.place()),
+        None => "Over".into(),
+    };
+    let items: Vec<_> = stations.iter().map(|one| station(detail, one)).collect();
+    view! { <nav aria-label="The line"><ol class="line">{items}</ol><p class="line-now">{said}</p></nav> }.into_any()
+}
+
+fn station(detail: &Detail, station: &Station) -> AnyView {
+    let is_current = matches!(station.lamp, Lamp::Lit | Lamp::Blocked);
+    let key = station.lamp.key();
+    let sprite = format!("{}#lamp-{key}", ui::frame().sprite);
+    let stop_class = if detail.at == station.stop { "stop shown" } else { "stop" };
+    let spoken = match station.lamp {
+        Lamp::Dark => ", not reached",
+        Lamp::Lit => ", current",
+        Lamp::Blocked => ", blocked",
+        Lamp::Passed => ", passed",
+        Lamp::Waived => ", waived",
+    };
+    let at = station.at.map(|at| view! { {ui::time(at)} " " });
+    let times = (station.returned > 0).then(|| {
+        view! { <span class="times">{(station.returned + 1).to_string()}</span><span class="sr">" times here"</span> }
+    });
+    view! {
+        <li class=key aria-current=is_current.then_some("step")>
+            <a class=stop_class href=links::stop(detail.facts.number, station.stop)>
+                <svg class="lamp" aria-hidden="true"><use href=sprite></use></svg>
+                {times}
+                <span class="name">{station.stop.name()}</span>
+                <span class="sr">{spoken}</span>
+            </a>
+            <span class="fact" dir="auto">{at}{station.fact.clone()}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn next(detail: &Detail) -> AnyView {
+    let number = detail.facts.number;
+    let path = [("number", number.to_string())];
+    let label = detail.next.label.clone();
+    let link = |href: String| {
+        view! { <a class="act primary" href=href data-next="">{label.clone()} " " <kbd>"."</kbd></a> }.into_any()
+    };
+    let main = match &detail.next.act {
+        Act::Acknowledge => ui::button_form::<Acknowledge>("act primary", view! { {label.clone()} " " <kbd>"."</kbd> }, &path, &[]),
+        Act::AcceptHandOver => {
+            let accept = ui::button_form::<AcceptHandOver>("act primary", view! { {label.clone()} " " <kbd>"."</kbd> }, &path, &[]);
+            let decline = ui::button_form::<EndHandOver>("act", "Decline", &path, &[]);
+            view! { {accept} {decline} }.into_any()
+        }
+        Act::WriteUpdate => link(links::new_update(number, "customers")),
+        Act::ChooseSeverity => link(links::stop(number, Stop::Severity)),
+        Act::GoToCheck(key) => link(format!("{}#check-{key}", links::stop(number, Stop::Triage))),
+        Act::NameClass => link(format!("{}#class", links::stop(number, Stop::Triage))),
+        Act::Mitigate => link(links::stop(number, Stop::Mitigate)),
+        Act::ConfirmRecovery => link(format!("{}#recovery", links::stop(number, Stop::Verify))),
+        Act::Resolve => link(format!("{}#resolve", links::stop(number, Stop::Verify))),
+        Act::OpenPostmortem => link(links::postmortem(number)),
+        Act::Nothing => ().into_any(),
+    };
+    let update = (detail.responds && detail.facts.is_open() && detail.next.act != Act::WriteUpdate).then(|| {
+        view! { <a class="act" href=links::new_update(number, "customers")>"Write update " <kbd>"u"</kbd></a> }
+    });
+    let note = detail.responds.then(|| view! { <a class="act phone" href="#note">"Note"</a> });
+    let then = (!detail.next.then.is_empty()).then(|| view! { <p class="then">{format!("then: {}", detail.next.then)}</p> });
+    view! {
+        <section class="next" aria-labelledby="next-h">
+            <h2 id="next-h">"Next"</h2>
+            <p class="say" dir="auto">{detail.next.sentence.clone()}</p>
+            <div class="acts">{main}{update}{note}<a class="act phone" href="/menu">"More"</a></div>
+            {then}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,171 @@
+//! What waits for this reader: a pure rule over the facts of the open incidents.
+
+use crate::{
+    auth::Role,
+    ids::{IncidentNumber, PersonId},
+    incidents::Facts,
+    severities::Severity,
+};
+use chrono::{DateTime, Utc};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Nobody owns it.
+    Owner,
+    /// The giver's name.
+    HandOver(String),
+    /// I am named, and have not acknowledged.
+    Acknowledgement,
+    /// An update that I own or command is late.
+    Update,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    pub number: IncidentNumber,
+    pub title: String,
+    pub severity: Option<Severity>,
+    pub want: Want,
+    pub since: DateTime<Utc>,
+}
+
+/// At most one for each incident; those that nobody owns come first, then the longest waiting.
+pub fn needs<'a>(open: impl Iterator<Item = &'a Facts>, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Vec<Need> {
+    let mut needs: Vec<Need> = open.filter_map(|facts| need(facts, viewer, role, now)).collect();
+    needs.sort_by_key(|need| (rank(&need.want), need.since));
+    needs
+}
+
+fn rank(want: &Want) -> u8 {
+    match want {
+        Want::Owner => 0,
+        Want::HandOver(_) => 1,
+        Want::Acknowledgement => 2,
+        Want::Update => 3,
+    }
+}
+
+fn need(facts: &Facts, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Option<Need> {
+    if !facts.is_open() {
+        return None;
+    }
+    let is_mine = facts.owner.as_ref().is_some_and(|owner| owner.id == viewer);
+    let is_handed_to_me = facts.handed_to.as_ref().is_some_and(|to| to.id == viewer);
+    let commands = role >= Role::Commander || (is_mine && facts.is_owned());
+    let (want, since) = match &facts.owner {
+        None if role >= Role::Responder => (Want::Owner, facts.declared_at),
+        Some(giver) if is_handed_to_me => {
+            (Want::HandOver(giver.name.clone()), facts.handed_at.unwrap_or(facts.declared_at))
+        }
+        // A verb asks the same of the person who is named: one who only reads can't take it.
+        Some(_) if is_mine && !facts.is_owned() && role >= Role::Responder => {
+            (Want::Acknowledgement, facts.owner_since.unwrap_or(facts.declared_at))
+        }
+        _ if facts.is_late(now) && commands => (Want::Update, facts.promise_at.unwrap_or(now)),
+        _ => return None,
+    };
+    Some(Need { number: facts.number, title: facts.title.clone(), severity: facts.severity, want, since })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::{auth::PersonName, ids::IncidentId};
+    use uuid::Uuid;
+
+    pub const ANA: PersonId = PersonId(Uuid::from_u128(1));
+    pub const BEN: PersonId = PersonId(Uuid::from_u128(2));
+
+    pub fn at(minute: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_739_628_600 + minute * 60, 0).expect("a time")
+    }
+
+    pub fn person(id: PersonId, name: &str) -> PersonName {
+        PersonName { id, name: name.into(), role: Role::Responder }
+    }
+
+    /// Open, declared in that minute, owned by nobody.
+    pub fn open(number: i64, minute: i64) -> Facts {
+        Facts {
+            id: IncidentId(Uuid::from_u128(number as u128)),
+            number: IncidentNumber(number),
+            kind: "real".into(),
+            restricted: false,
+            title: format!("Incident {number}"),
+            service: None,
+            impact_started_at: at(minute),
+            detected_at: at(minute),
+            declared_at: at(minute),
+            declared_by: "Kim Lund".into(),
+            alert: None,
+            alerts: 0,
+            severity: Some(Severity::Sev3),
+            severity_reason: None,
+            severity_at: None,
+            severity_by: None,
+            owner: None,
+            owner_since: None,
+            acknowledged_at: None,
+            handed_to: None,
+            handed_at: None,
+            class: None,
+            class_at: None,
+            mitigated_at: None,
+            mitigations: 0,
+            none_needed: None,
+            recovered_at: None,
+            recovered_by: None,
+            recovery_evidence: None,
+            promise_at: None,
+            ended: None,
+            reopened_at: None,
+            reopened_to: None,
+            reopened_count: 0,
+            postmortem_published_at: None,
+            postmortem_waived_at: None,
+            checks: 0,
+            checks_answered: 0,
+            public_phase: None,
+        }
+    }
+
+    pub fn owned(number: i64, minute: i64, owner: PersonId) -> Facts {
+        Facts { owner: Some(person(owner, "Ana Ruiz")), acknowledged_at: Some(at(minute + 1)), ..open(number, minute) }
+    }
+
+    fn want(facts: &Facts, viewer: PersonId, role: Role) -> Option<Want> {
+        needs([facts].into_iter(), viewer, role, at(60)).into_iter().next().map(|need| need.want)
+    }
+
+    #[test]
+    fn each_reader_hears_what_waits_for_them() {
+        let named = Facts { acknowledged_at: None, ..owned(1, 0, ANA) };
+        let handed = Facts { handed_to: Some(person(BEN, "Ben Osei")), handed_at: Some(at(9)), ..owned(1, 0, ANA) };
+        let late = Facts { promise_at: Some(at(40)), ..owned(1, 0, ANA) };
+        let early = Facts { promise_at: Some(at(80)), ..owned(1, 0, ANA) };
+        for (case, facts, viewer, role, expected) in [
+            ("nobody owns it", &open(1, 0), BEN, Role::Responder, Some(Want::Owner)),
+            ("a viewer can't take it", &open(1, 0), BEN, Role::Viewer, None),
+            ("named, not acknowledged", &named, ANA, Role::Responder, Some(Want::Acknowledgement)),
+            ("another one is named", &named, BEN, Role::Responder, None),
+            ("handed to me", &handed, BEN, Role::Responder, Some(Want::HandOver("Ana Ruiz".into()))),
+            ("handed by me", &handed, ANA, Role::Responder, None),
+            ("late, and I own it", &late, ANA, Role::Responder, Some(Want::Update)),
+            ("late, and I command", &late, BEN, Role::Commander, Some(Want::Update)),
+            ("late, not mine", &late, BEN, Role::Responder, None),
+            ("not late yet", &early, ANA, Role::Admin, None),
+        ] {
+            assert_eq!(want(facts, viewer, role), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_owns_comes_first() {
+        let late = Facts { promise_at: Some(at(1)), ..owned(1, 0, ANA) };
+        let named = Facts { acknowledged_at: None, ..owned(2, 5, ANA) };
+        let all = [late, named, open(3, 50), open(4, 20)];
+        let numbers: Vec<i64> =
+            needs(all.iter(), ANA, Role::Responder, at(60)).into_iter().map(|need| need.number.0).collect();
+        assert_eq!(numbers, [4, 3, 2, 1]);
+    }
+}

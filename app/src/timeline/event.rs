@@ -1,0 +1,213 @@
+//! The kinds of events. A stored kind is never renamed: `timeline/golden` holds one line for each.
+
+use crate::{
+    auth::Actor,
+    ids::{EventId, IncidentNumber, PersonId, RunId},
+    severities::Severity,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What happened. People's own words are not in here but in [`Entry::text`], where they can be erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "data")]
+pub enum Event {
+    #[serde(rename = "incident.declared")]
+    IncidentDeclared { severity: Option<Severity> },
+    #[serde(rename = "incident.opened")]
+    IncidentOpened { alert: String, source: String },
+    #[serde(rename = "alert.joined")]
+    AlertJoined { alert: String, count: i64 },
+    #[serde(rename = "alert.ended")]
+    AlertEnded { alert: String, count: i64 },
+    #[serde(rename = "severity.chosen")]
+    SeverityChosen { from: Option<Severity>, to: Severity, rule: Option<i32> },
+    #[serde(rename = "owner.named")]
+    OwnerNamed { person: PersonId },
+    #[serde(rename = "owner.acknowledged")]
+    OwnerAcknowledged { before: Option<PersonId> },
+    #[serde(rename = "owner.handed")]
+    OwnerHanded { to: PersonId },
+    #[serde(rename = "owner.hand_over_withdrawn")]
+    HandOverWithdrawn { to: PersonId },
+    #[serde(rename = "owner.hand_over_declined")]
+    HandOverDeclined { from: PersonId },
+    #[serde(rename = "person.added")]
+    PersonAdded { person: PersonId, role: String },
+    #[serde(rename = "person.removed")]
+    PersonRemoved { person: PersonId },
+    #[serde(rename = "note.written")]
+    NoteWritten {},
+    #[serde(rename = "link.added")]
+    LinkAdded {},
+    #[serde(rename = "link.removed")]
+    LinkRemoved {},
+    #[serde(rename = "impact.moved")]
+    ImpactMoved { from: DateTime<Utc>, to: DateTime<Utc> },
+    #[serde(rename = "incident.restricted")]
+    IncidentRestricted {},
+    #[serde(rename = "incident.unrestricted")]
+    IncidentUnrestricted {},
+    #[serde(rename = "run.attached")]
+    RunAttached { run: RunId, slug: String, title: String, version: i32 },
+    #[serde(rename = "check.done")]
+    CheckDone { run: RunId, key: String, check: String },
+    #[serde(rename = "check.skipped")]
+    CheckSkipped { run: RunId, key: String, check: String },
+    #[serde(rename = "check.opened")]
+    CheckOpened { run: RunId, key: String, check: String },
+    #[serde(rename = "question.answered")]
+    QuestionAnswered { run: RunId, place: i32, question: String, label: String },
+    #[serde(rename = "question.taken_back")]
+    QuestionTakenBack { run: RunId, place: i32, question: String },
+    #[serde(rename = "class.named")]
+    ClassNamed { class: String },
+    #[serde(rename = "mitigation.recorded")]
+    MitigationRecorded { title: String, guarded: bool },
+    #[serde(rename = "mitigation.undone")]
+    MitigationUndone { title: String },
+    #[serde(rename = "mitigation.none_needed")]
+    NoneNeeded {},
+    #[serde(rename = "update.published")]
+    UpdatePublished { audience: String, phase: String, next_update_at: Option<DateTime<Utc>>, count: i64 },
+    #[serde(rename = "recovery.confirmed")]
+    RecoveryConfirmed {},
+    #[serde(rename = "incident.resolved")]
+    IncidentResolved {},
+    #[serde(rename = "incident.stood_down")]
+    StoodDown { outcome: String, duplicate_of: Option<IncidentNumber> },
+    #[serde(rename = "incident.reopened")]
+    IncidentReopened { to: String, count: i32 },
+    #[serde(rename = "postmortem.drafted")]
+    PostmortemDrafted {},
+    #[serde(rename = "postmortem.section_edited")]
+    SectionEdited { section: String, version: i32 },
+    #[serde(rename = "action.added")]
+    ActionAdded {},
+    #[serde(rename = "action.done")]
+    ActionDone {},
+    #[serde(rename = "postmortem.published")]
+    PostmortemPublished {},
+    #[serde(rename = "postmortem.waived")]
+    PostmortemWaived {},
+    /// Written by a newer Signalbox: shown as such, never a failure.
+    #[serde(rename = "event.newer")]
+    Newer { kind: String },
+}
+
+impl Event {
+    pub const VERSION: i16 = 1;
+
+    /// The stored `noun.verb_past` and its data.
+    pub fn stored(&self) -> (String, serde_json::Value) {
+        let whole = serde_json::to_value(self).unwrap_or_default();
+        let kind = whole["kind"].as_str().unwrap_or("event.newer").to_string();
+        (kind, whole.get("data").cloned().unwrap_or_else(|| serde_json::json!({})))
+    }
+
+    pub fn read(kind: &str, data: &serde_json::Value) -> Event {
+        serde_json::from_value(serde_json::json!({ "kind": kind, "data": data }))
+            .unwrap_or_else(|_| Event::Newer { kind: kind.to_string() })
+    }
+}
+
+/// One row of the record, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: EventId,
+    pub number: i32,
+    pub event: Event,
+    pub actor: Actor,
+    /// The writer's own words; none where there were none or they were erased.
+    pub text: Option<String>,
+    pub happened_at: DateTime<Utc>,
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// What a reader wants to see of the record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Filter {
+    #[default]
+    All,
+    Decisions,
+    Updates,
+    Evidence,
+}
+
+impl Filter {
+    pub const ALL: [Filter; 4] = [Filter::All, Filter::Decisions, Filter::Updates, Filter::Evidence];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Filter::All => "All",
+            Filter::Decisions => "Decisions",
+            Filter::Updates => "Updates",
+            Filter::Evidence => "Evidence",
+        }
+    }
+
+    pub fn from_query(text: Option<&str>) -> Filter {
+        Filter::ALL
+            .into_iter()
+            .find(|filter| text.is_some_and(|text| filter.word().eq_ignore_ascii_case(text)))
+            .unwrap_or_default()
+    }
+
+    pub fn admits(self, event: &Event) -> bool {
+        use Event::*;
+        match self {
+            Filter::All => true,
+            Filter::Updates => matches!(event, UpdatePublished { .. }),
+            Filter::Evidence => matches!(
+                event,
+                NoteWritten {}
+                    | CheckDone { .. }
+                    | QuestionAnswered { .. }
+                    | RecoveryConfirmed {}
+                    | LinkAdded {}
+                    | IncidentOpened { .. }
+                    | AlertJoined { .. }
+                    | AlertEnded { .. }
+            ),
+            Filter::Decisions => !matches!(
+                event,
+                NoteWritten {}
+                    | CheckDone { .. }
+                    | CheckOpened { .. }
+                    | LinkAdded {}
+                    | LinkRemoved {}
+                    | AlertJoined { .. }
+                    | AlertEnded { .. }
+                    | SectionEdited { .. }
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Events that lie in databases must stay readable: this file only ever grows.
+    #[test]
+    fn every_stored_kind_is_read_as_it_was_written() {
+        let golden = include_str!("golden/v1.jsonl");
+        let mut kinds = std::collections::BTreeSet::new();
+        for line in golden.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+            let event = Event::read(value["kind"].as_str().unwrap(), &value["data"]);
+            assert!(!matches!(event, Event::Newer { .. }), "no longer understood: {line}");
+            let (kind, data) = event.stored();
+            assert_eq!((kind.as_str(), &data), (value["kind"].as_str().unwrap(), &value["data"]));
+            kinds.insert(kind);
+        }
+        assert_eq!(kinds.len(), 39, "a new kind needs a line in golden/v1.jsonl");
+    }
+
+    #[test]
+    fn an_unknown_kind_is_a_newer_event() {
+        let event = Event::read("wall.painted", &serde_json::json!({"colour": "green"}));
+        assert_eq!(event, Event::Newer { kind: "wall.painted".into() });
+    }
+}

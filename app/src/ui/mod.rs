@@ -1,0 +1,25 @@
+//! The kit: marks, times, fields and forms that every screen is built from.
+
+mod clockface;
+mod copy;
+mod duration;
+mod field;
+mod form;
+mod mark;
+mod textarea;
+
+pub use clockface::{Clockface, Local, age, clock, day_and_clock, exact, for_input, time};
+pub use copy::copy_button;
+pub use duration::{ago, span};
+pub use field::Field;
+pub use form::{button_form, form, hidden};
+pub use mark::{face, icon, severity, severity_or_none};
+pub use textarea::{TextArea, escape};
+
+use crate::layout::Frame;
+use leptos::prelude::*;
+
+/// The frame of the page being rendered. Only views call this, and every view is inside one.
+pub fn frame() -> Frame {
+    expect_context::<Frame>()
+}

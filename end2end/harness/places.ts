@@ -1,0 +1,44 @@
+// Every page, by the name that a report shows.
+import type { House } from "./house";
+
+export interface Place {
+  name: string;
+  path: string;
+  /** Read without a session. */
+  isOpen?: boolean;
+}
+
+export const STOPS = ["alert", "severity", "owner", "triage", "mitigate", "verify", "postmortem"] as const;
+
+export function places({ open, resolved }: House): Place[] {
+  return [
+    { name: "sign-in", path: "/sign-in", isOpen: true },
+    { name: "status page", path: "/status", isOpen: true },
+    { name: "history", path: "/status/history", isOpen: true },
+    { name: "now", path: "/" },
+    { name: "menu", path: "/menu" },
+    ...STOPS.map((stop) => ({ name: `incident at ${stop}`, path: `/incidents/${open}?at=${stop}` })),
+    { name: "resolved incident", path: `/incidents/${resolved}` },
+    { name: "verify of a resolved incident", path: `/incidents/${resolved}?at=verify` },
+    { name: "incidents", path: "/incidents" },
+    { name: "no incident found", path: "/incidents?q=nothingofthisname" },
+    { name: "declare", path: "/incidents/new" },
+    { name: "composer for customers", path: `/incidents/${open}/updates/new?for=customers` },
+    { name: "composer for the team", path: `/incidents/${open}/updates/new?for=internal` },
+    { name: "postmortem", path: `/incidents/${resolved}/postmortem` },
+    { name: "postmortem without a draft", path: `/incidents/${open}/postmortem` },
+    { name: "postmortems", path: "/postmortems" },
+    { name: "alerts", path: "/alerts" },
+    { name: "runbooks", path: "/runbooks" },
+    { name: "runbook", path: "/runbooks/prompt-regression" },
+    { name: "services", path: "/services" },
+    { name: "new service", path: "/services/new" },
+    { name: "service", path: "/services/support-bot" },
+    { name: "settings", path: "/settings" },
+    { name: "people", path: "/settings/people" },
+    { name: "tokens", path: "/settings/tokens" },
+    { name: "severities", path: "/settings/severities" },
+    { name: "status settings", path: "/settings/status" },
+    { name: "not found", path: "/nowhere" },
+  ];
+}

@@ -1,0 +1,90 @@
+// A real server with its own data directory and so its own Postgres.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Started, end, pause, start, until } from "./process";
+
+export const ADMIN = { name: "Ana Ruiz", email: "ana@example.org", password: "correct horse battery" };
+
+const BINARY = process.env.SIGNALBOX_BIN ?? resolve(import.meta.dirname, "../../target/debug/signalbox");
+
+export class Signalbox {
+  private constructor(
+    private running: Started,
+    private readonly directory: string,
+    readonly url: string,
+    /** Printed where no administrator exists yet. */
+    readonly setUpLink: string,
+    private readonly withAdmin: boolean,
+  ) {}
+
+  /** Without an administrator the set-up link is waited for. */
+  static async start({ withAdmin = true } = {}): Promise<Signalbox> {
+    // Short, because the path of a socket is.
+    const directory = await mkdtemp(join(tmpdir(), "sb-"));
+    try {
+      const running = serve(directory, "127.0.0.1:0", withAdmin);
+      const said = await ready(running, withAdmin);
+      return new Signalbox(running, directory, said.url, said.setUpLink, withAdmin);
+    } catch (error) {
+      await endPostgres(directory);
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  said(): string {
+    return this.running.said();
+  }
+
+  /** As a power cut would, for the server alone. */
+  async crash(): Promise<void> {
+    process.kill(this.running.pid, "SIGKILL");
+    await this.running.ended;
+  }
+
+  /** On the same data and the same address. */
+  async restart(): Promise<void> {
+    this.running = serve(this.directory, new URL(this.url).host, this.withAdmin);
+    await ready(this.running, true);
+  }
+
+  async stop(): Promise<void> {
+    await end(this.running);
+    await endPostgres(this.directory);
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+function serve(directory: string, address: string, withAdmin: boolean): Started {
+  const admin = withAdmin ? ["--admin-email", ADMIN.email] : [];
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(SIGNALBOX_|DATABASE_URL|PG)/.test(name));
+  const env = { ...Object.fromEntries(inherited), ...(withAdmin ? { SIGNALBOX_ADMIN_PASSWORD: ADMIN.password } : {}) };
+  return start(BINARY, ["serve", "--addr", address, "--data-dir", directory, ...admin], env);
+}
+
+async function ready(running: Started, withAdmin: boolean): Promise<{ url: string; setUpLink: string }> {
+  return until(running, "the server's first lines", async () => {
+    const url = /^Signalbox is ready: (\S+)$/m.exec(running.said())?.[1];
+    const setUpLink = /^Set up: (\S+) /m.exec(running.said())?.[1];
+    if (url === undefined || (!withAdmin && setUpLink === undefined)) return undefined;
+    return { url, setUpLink: setUpLink ?? "" };
+  });
+}
+
+/** After a crash the server's Postgres may still run: its id stands in the data directory. */
+async function endPostgres(directory: string): Promise<void> {
+  const text = await readFile(join(directory, "postgres", "postmaster.pid"), "utf8").catch(() => "");
+  const pid = Number(text.split("\n")[0]);
+  const isOurs = text.split("\n")[1] === join(directory, "postgres");
+  if (!Number.isInteger(pid) || pid <= 1 || !isOurs) return;
+  try {
+    process.kill(pid, "SIGINT");
+    for (let tries = 0; tries < 200; tries += 1) {
+      process.kill(pid, 0);
+      await pause(50);
+    }
+  } catch {
+    // It has ended.
+  }
+}

@@ -1,0 +1,71 @@
+//! What can be set from outside: flags of `serve`, each also an environment variable.
+
+use clap::Args;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+/// Where the data is: every subcommand finds it the same way.
+#[derive(Args, Clone, Debug)]
+pub struct Data {
+    /// Postgres to use. Without it Signalbox runs its own under the data directory.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Where the embedded Postgres and the keys lie [default: /var/lib/signalbox as root, else $XDG_DATA_HOME/signalbox].
+    #[arg(long, env = "SIGNALBOX_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+}
+
+impl Data {
+    pub fn directory(&self) -> PathBuf {
+        self.data_dir.clone().unwrap_or_else(default_directory)
+    }
+}
+
+fn default_directory() -> PathBuf {
+    if nix::unistd::geteuid().is_root() {
+        return PathBuf::from("/var/lib/signalbox");
+    }
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_else(|| Path::new("/tmp").into());
+    let shared = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    shared.unwrap_or_else(|| home.join(".local/share")).join("signalbox")
+}
+
+#[derive(Args, Clone, Debug)]
+pub struct Serve {
+    #[command(flatten)]
+    pub data: Data,
+
+    /// Where to listen.
+    #[arg(long, env = "SIGNALBOX_ADDR", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    /// The status page alone listens here too, for the public side.
+    #[arg(long, env = "SIGNALBOX_STATUS_ADDR")]
+    pub status_addr: Option<SocketAddr>,
+
+    /// The address people type; decides about secure cookies and absolute links [default: http://<addr>].
+    #[arg(long, env = "SIGNALBOX_PUBLIC_URL")]
+    pub public_url: Option<String>,
+
+    /// The address of the status page [default: the public address].
+    #[arg(long, env = "SIGNALBOX_STATUS_URL")]
+    pub status_url: Option<String>,
+
+    /// Proxies in front that add to X-Forwarded-For.
+    #[arg(long, env = "SIGNALBOX_TRUSTED_HOPS", default_value_t = 0)]
+    pub trusted_hops: usize,
+
+    /// First administrator, only while there is none; needs the password too.
+    #[arg(long, env = "SIGNALBOX_ADMIN_EMAIL")]
+    pub admin_email: Option<String>,
+
+    #[arg(long, env = "SIGNALBOX_ADMIN_PASSWORD", hide_env_values = true)]
+    pub admin_password: Option<String>,
+
+    /// How to write the log.
+    #[arg(long, env = "SIGNALBOX_LOG", default_value = "text", value_parser = ["text", "json"])]
+    pub log: String,
+}

@@ -1,0 +1,46 @@
+//! Postgres: the embedded one, the pool, the migrations, and the transaction every verb works in.
+
+pub mod embedded;
+mod migrate;
+mod tx;
+
+pub use migrate::{MigrateError, migrate};
+pub use tx::{Tx, Who};
+
+use sqlx::{
+    Executor,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+};
+use std::{str::FromStr, time::Duration};
+
+/// Connections in one process. Postgres allows 100 by default, so three replicas fit.
+const MOST_CONNECTIONS: u32 = 24;
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A pool that works as `signalbox_app`, which can't rewrite the record.
+pub fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
+    let options = PgConnectOptions::from_str(url)?.application_name("signalbox");
+    Ok(PgPoolOptions::new()
+        .max_connections(MOST_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                connection.execute("set role signalbox_app; set statement_timeout = '10s'; set timezone = 'UTC'").await?;
+                Ok(())
+            })
+        })
+        .connect_lazy_with(options))
+}
+
+/// Whether the database is away, as opposed to having refused something.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
+        // Shutting down, starting up, crash recovery, too many connections.
+        sqlx::Error::Database(refused) => {
+            matches!(refused.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "53300"))
+        }
+        sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
+        _ => false,
+    }
+}

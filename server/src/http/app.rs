@@ -1,0 +1,81 @@
+//! What every request may reach.
+
+use crate::{clock::Clock, status::Snapshot};
+use arc_swap::ArcSwap;
+use axum::Router;
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use sqlx::PgPool;
+use std::{
+    num::NonZeroU32,
+    sync::{Arc, OnceLock},
+};
+use tokio::sync::Notify;
+
+/// Every limit of the edge, in one place.
+pub struct Limits;
+
+impl Limits {
+    pub const FORM_BYTES: usize = 1 << 20;
+    pub const ALERTMANAGER_BYTES: usize = 64 << 20;
+    /// Deliveries that may wait to be processed; past it the sender hears 503 and tries again.
+    pub const INBOX_WAITING: i64 = 100_000;
+    pub const PAGE_ROWS: i64 = 50;
+    pub const API_ROWS: i64 = 200;
+    pub const ENTRIES_SHOWN: i64 = 200;
+    pub const SIGN_IN_TRIES_PER_MINUTE: u32 = 10;
+}
+
+/// How the world addresses this installation.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Without a trailing slash.
+    pub public_url: String,
+    pub status_url: String,
+    /// Proxies in front that add to `X-Forwarded-For`.
+    pub trusted_hops: usize,
+}
+
+impl Site {
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+pub struct Parts {
+    pub pool: PgPool,
+    pub clock: Clock,
+    pub site: Site,
+    /// Rung when a delivery was committed.
+    pub inbox: Notify,
+    /// The public page as bytes: it is served without the database.
+    pub status: ArcSwap<Snapshot>,
+    /// By account and by address.
+    pub sign_in_tries: DefaultKeyedRateLimiter<String>,
+    pub(super) router: OnceLock<Router>,
+}
+
+impl App {
+    pub fn new(pool: PgPool, clock: Clock, site: Site) -> App {
+        let per_minute = NonZeroU32::new(Limits::SIGN_IN_TRIES_PER_MINUTE).expect("more than none");
+        App(Arc::new(Parts {
+            pool,
+            clock,
+            site,
+            inbox: Notify::new(),
+            status: ArcSwap::from_pointee(Snapshot::unknown()),
+            sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),
+            router: OnceLock::new(),
+        }))
+    }
+}
+
+impl std::ops::Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

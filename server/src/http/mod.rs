@@ -1,0 +1,25 @@
+//! The edge: the one route table, what a page and a command are, who is asking, and how a refusal is told.
+
+mod app;
+mod assets;
+mod command;
+mod cx;
+mod error_page;
+mod fields;
+mod headers;
+mod health;
+mod page;
+mod refusal;
+mod route;
+pub mod routes;
+mod token;
+
+pub use app::{App, Limits, Site};
+pub use assets::{asset, hashed};
+pub use cx::{Cx, OpenCx};
+pub use error_page::{ErrorPage, error_page};
+pub use fields::Fields;
+pub use page::{Ask, Page};
+pub use refusal::Refusal;
+pub use route::{Access, Route};
+pub use token::{Bearer, Scope};

@@ -1,0 +1,135 @@
+//! The one table: the router, and the test that a stranger gets nothing, come from it.
+
+use super::{
+    Access, App, Route, assets, error_page, headers, health,
+    route::{command, not_found, open_command, open_page, page},
+};
+use crate::{alerts, auth, incidents, now, postmortems, runbooks, services, settings, severities, status, timeline, updates};
+use axum::{
+    Router,
+    http::Method,
+    middleware,
+    routing::{get, post},
+};
+use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+
+pub fn table() -> Vec<Route> {
+    use Access::{Public, Token};
+    let public = |path, handler| Route::new(Method::GET, path, Public, handler);
+    vec![
+        // Strangers.
+        public("/status", get(status::page)),
+        public("/status/history", get(status::history)),
+        public("/status/incidents/{id}", get(status::incident)),
+        public("/healthz", get(health::healthz)),
+        public("/readyz", get(health::readyz)),
+        public("/assets/{*path}", get(assets::asset)),
+        open_page("/sign-in", auth::sign_in_page),
+        open_command(auth::sign_in),
+        open_page("/set-up/{token}", auth::set_up_page),
+        open_command(auth::set_up),
+        open_page("/invite/{token}", auth::invite_page),
+        open_command(auth::accept_invite),
+        // Machines.
+        Route::new(Method::POST, "/api/v1/intake/alertmanager", Token, post(alerts::receive)),
+        Route::new(Method::GET, "/api/v1/incidents", Token, get(incidents::api_list)),
+        Route::new(Method::GET, "/api/v1/incidents/{number}", Token, get(incidents::api_one)),
+        Route::new(Method::GET, "/incidents/{number}/postmortem.md", Token, get(postmortems::export)),
+        // People.
+        page("/", now::page),
+        page("/menu", settings::menu),
+        page("/incidents", incidents::list_page),
+        page("/incidents/new", incidents::declare_page),
+        page("/incidents/{number}", incidents::page),
+        page("/incidents/{number}/updates/new", updates::page),
+        page("/incidents/{number}/postmortem", postmortems::page),
+        page("/alerts", alerts::page),
+        page("/runbooks", runbooks::library),
+        page("/runbooks/{slug}", runbooks::page),
+        page("/services", services::list),
+        page("/services/new", services::new),
+        page("/services/{slug}", services::page),
+        page("/postmortems", postmortems::list),
+        page("/settings", settings::mine),
+        page("/settings/people", settings::people),
+        page("/settings/tokens", settings::tokens),
+        page("/settings/severities", severities::page),
+        page("/settings/status", status::settings_page),
+        command(auth::sign_out),
+        command(auth::end_session),
+        command(incidents::declare),
+        command(incidents::acknowledge),
+        command(incidents::choose_severity),
+        command(incidents::hand_over),
+        command(incidents::accept_hand_over),
+        command(incidents::end_hand_over),
+        command(incidents::add_person),
+        command(incidents::remove_person),
+        command(incidents::add_link),
+        command(incidents::remove_link),
+        command(incidents::move_impact),
+        command(incidents::name_class),
+        command(incidents::record_mitigation),
+        command(incidents::undo_mitigation),
+        command(incidents::none_needed),
+        command(incidents::confirm_recovery),
+        command(incidents::resolve),
+        command(incidents::stand_down),
+        command(incidents::reopen),
+        command(incidents::restrict),
+        command(timeline::write_note),
+        command(runbooks::attach_runbook),
+        command(runbooks::mark_check),
+        command(runbooks::answer),
+        command(runbooks::step_back),
+        command(updates::publish),
+        command(postmortems::draft),
+        command(postmortems::edit_section),
+        command(postmortems::add_action),
+        command(postmortems::assign_action),
+        command(postmortems::finish_action),
+        command(postmortems::publish),
+        command(postmortems::waive),
+        command(services::add),
+        command(services::edit),
+        command(services::set_variable),
+        command(services::remove_variable),
+        command(severities::edit_rubric),
+        command(severities::add_rule),
+        command(severities::remove_rule),
+        command(settings::save_mine),
+        command(settings::create_invite),
+        command(settings::change_role),
+        command(settings::deactivate),
+        command(settings::reactivate),
+        command(settings::create_token),
+        command(settings::end_token),
+        command(status::add_component),
+        command(status::change_component),
+        command(status::remove_component),
+        command(status::rename_page),
+    ]
+}
+
+/// The whole application.
+pub fn router(app: App) -> Router {
+    let _ = any_spawner::Executor::init_tokio();
+    let router = super::route::router(table(), app.clone())
+        .fallback(async || not_found())
+        .method_not_allowed_fallback(async || {
+            error_page(axum::http::StatusCode::METHOD_NOT_ALLOWED, "This address takes another method.".into(), String::new(), Vec::new())
+        })
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(60)))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(headers::add));
+    // A refused form is answered with its own page, which this router renders.
+    let _ = app.router.set(router.clone());
+    router
+}
+
+/// The status page alone, for a listener on the public side.
+pub fn status_only(app: App) -> Router {
+    let rows = table().into_iter().filter(|route| route.path == "/healthz" || route.path.starts_with("/status"));
+    super::route::router(rows.collect(), app).fallback(async || not_found()).layer(middleware::from_fn(headers::add))
+}

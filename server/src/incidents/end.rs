@@ -1,0 +1,121 @@
+//! The ways out: resolved by a person with evidence, or not an incident after all.
+
+use super::{Gate, Locked, Right};
+use crate::{
+    db::Tx,
+    http::{Cx, Refusal},
+};
+use app::{
+    command::Check,
+    ids::{IncidentId, IncidentNumber},
+    incidents::{Outcome, Resolve, StandDown},
+    timeline::Event,
+};
+
+pub async fn resolve(cx: Cx, ask: Resolve) -> Result<(), Refusal> {
+    let mut check = Check::default();
+    let reason = check.text("reason", &ask.reason, 2000, "Say what ended it.");
+    check.done()?;
+    let mut tx = cx.begin().await?;
+    let incident = cx.viewer.incident(&mut tx, ask.number, Right::Command).await?;
+    incident.must_be_open()?;
+    refuse_early(&mut tx, &incident).await?;
+    end(&mut tx, &cx, &incident, Outcome::Resolved, &reason, None).await?;
+    tx.record(incident.id, Event::IncidentResolved {}, Some(&reason));
+    crate::postmortems::draft_in(&mut tx, incident.id).await?;
+    tx.commit(()).await
+}
+
+/// Not yet: says what it still waits for.
+async fn refuse_early(tx: &mut Tx, incident: &Locked) -> Result<(), Refusal> {
+    let mitigated = sqlx::query_scalar!(
+        r#"select mitigated_at is not null as "mitigated!" from incident where id = $1"#,
+        incident.id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let waits = match () {
+        () if incident.severity.is_none() => "Not yet: the severity is not chosen.",
+        () if incident.acknowledged_at.is_none() => "Not yet: nobody has acknowledged it.",
+        () if !mitigated => "Not yet: no mitigation is recorded. Record one, or “none needed” with its reason.",
+        () if incident.recovered_at.is_none() => "Not yet: nobody has confirmed the recovery.",
+        () => return Ok(()),
+    };
+    Err(Refusal::Conflict(waits.into()))
+}
+
+pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
+    let outcome = Outcome::read(&ask.outcome).filter(|outcome| *outcome != Outcome::Resolved);
+    let mut check = Check::default();
+    check.need(outcome.is_some(), "outcome", "Choose one of the three.");
+    let reason = check.text("reason", &ask.reason, 2000, "Say why.");
+    let original: Option<IncidentNumber> = ask.duplicate_of.trim().trim_start_matches('#').parse().ok();
+    let is_duplicate = outcome == Some(Outcome::Duplicate);
+    check.need(!is_duplicate || original.is_some(), "duplicate_of", "Write the number of the other incident.");
+    check.need(!is_duplicate || original != Some(ask.number), "duplicate_of", "It can't be a duplicate of itself.");
+    check.done()?;
+    let Some(outcome) = outcome else { return Err(Refusal::field("outcome", "Choose one of the three.")) };
+
+    let mut tx = cx.begin().await?;
+    let incident = cx.viewer.incident(&mut tx, ask.number, Right::Command).await?;
+    incident.must_be_open()?;
+    let original = match original.filter(|_| is_duplicate) {
+        None => None,
+        Some(number) => match cx.viewer.incident(&mut tx, number, Right::Respond).await {
+            Ok(original) => Some(original),
+            Err(Refusal::NotFound) => return Err(Refusal::field("duplicate_of", format!("There is no incident #{number}."))),
+            Err(refusal) => return Err(refusal),
+        },
+    };
+    if let Some(original) = &original {
+        move_along(&mut tx, incident.id, original).await?;
+    }
+    end(&mut tx, &cx, &incident, outcome, &reason, original.as_ref().map(|original| original.id)).await?;
+    let duplicate_of = original.map(|original| original.number);
+    tx.record(incident.id, Event::StoodDown { outcome: outcome.key().into(), duplicate_of }, Some(&reason));
+    tx.commit(()).await
+}
+
+/// The duplicate's alerts go where the work is.
+async fn move_along(tx: &mut Tx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
+    if to.ended_at.is_some() {
+        return Err(Refusal::field("duplicate_of", format!("#{} has ended. Reopen it first.", to.number)));
+    }
+    let moved = sqlx::query_scalar!(
+        r#"with moved as (update alert set incident_id = $2 where incident_id = $1 returning name)
+           select count(*) as "count!" from moved"#,
+        from.0,
+        to.id.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if moved > 0 {
+        tx.record(to.id, Event::AlertJoined { alert: "of a duplicate".into(), count: moved }, None);
+    }
+    Ok(())
+}
+
+async fn end(
+    tx: &mut Tx,
+    cx: &Cx,
+    incident: &Locked,
+    outcome: Outcome,
+    reason: &str,
+    duplicate_of: Option<IncidentId>,
+) -> Result<(), sqlx::Error> {
+    let now = tx.now();
+    sqlx::query!(
+        "update incident set ended_at = $2, ended_by = $3, ended_as = $4, ended_reason = $5, duplicate_of = $6,
+             promise_at = null, handed_to = null, handed_at = null, handed_by = null
+         where id = $1",
+        incident.id.0,
+        now,
+        cx.viewer.id.0,
+        outcome.key(),
+        reason,
+        duplicate_of.map(|id| id.0)
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

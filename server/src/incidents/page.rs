@@ -1,0 +1,136 @@
+//! The incident page: everything it shows, in a constant number of queries.
+
+use super::{
+    Right,
+    facts::{Reader, facts_by_number},
+    highest,
+};
+use crate::http::{Ask, Cx, Limits, Page, Refusal};
+use app::{
+    auth::{PersonName, Role},
+    ids::{LinkId, MitigationId, PersonId},
+    incidents::{Counts, Detail, Facts, LinkRow, MemberRow, MitigationRow, Stop, current_stop, next_step},
+    timeline::Filter,
+};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
+    let number = ask.number()?;
+    let pool = &cx.app.pool;
+    let facts = facts_by_number(pool, Reader::of(&cx), number).await?.ok_or(Refusal::NotFound)?;
+    let id = facts.id.0;
+    let service = sqlx::query_scalar!("select service_id from incident where id = $1", id).fetch_one(pool).await?;
+    let mut entries = crate::timeline::entries(pool, id, Limits::ENTRIES_SHOWN + 1).await?;
+    let more_entries = entries.len() as i64 > Limits::ENTRIES_SHOWN;
+    entries.truncate(Limits::ENTRIES_SHOWN as usize);
+    let runs = crate::runbooks::of_incident(pool, id, service).await?;
+    let postmortem = crate::postmortems::outline_of(pool, id).await?;
+
+    let owns = facts.is_owned() && facts.owner.as_ref().is_some_and(|owner| owner.id == cx.viewer.id);
+    let right = highest(cx.viewer.role, owns);
+    let counts = Counts {
+        open_check: runs.iter().find_map(|run| run.open_check()),
+        proposed_class: runs.first().map(|run| run.runbook.failure_class.clone()).filter(|class| !class.is_empty()),
+        sections_open: postmortem.open,
+    };
+    let attached: Vec<String> = runs.iter().map(|run| run.slug.clone()).collect();
+    let runbooks = crate::runbooks::choices(pool).await?;
+    let detail = Detail {
+        next: next_step(&facts, &counts, cx.viewer.id, cx.viewer.role, cx.now()),
+        at: chosen_stop(&ask, &facts),
+        filter: Filter::from_query(ask.query.text("show").as_deref()),
+        responds: right >= Right::Respond,
+        commands: right >= Right::Command,
+        viewer: cx.viewer.id,
+        entries,
+        more_entries,
+        alerts: crate::alerts::of_incident(pool, id).await?,
+        members: members(pool, id).await?,
+        people: crate::auth::people::listed(pool).await?,
+        links: links(pool, id).await?,
+        mitigations: mitigations(pool, id).await?,
+        rubric: crate::severities::rubric(pool).await?,
+        runs,
+        runbooks: runbooks.into_iter().filter(|(slug, _)| !attached.contains(slug)).collect(),
+        updates: crate::updates::of_incident(pool, id).await?,
+        postmortem,
+        marked: ask.query.text("e").and_then(|text| text.parse().ok()),
+        facts,
+    };
+    let title = title(&detail.facts, cx.now());
+    Ok(Page::new(title, move || app::incidents::page(detail.clone())).about(number))
+}
+
+/// The reader's own choice, by default the current stop.
+fn chosen_stop(ask: &Ask, facts: &Facts) -> Stop {
+    let asked = ask.query.text("at").and_then(|key| Stop::read(&key));
+    asked.or_else(|| current_stop(facts)).unwrap_or(Stop::Postmortem)
+}
+
+/// State first: a tab shows about twenty characters.
+fn title(facts: &Facts, now: chrono::DateTime<chrono::Utc>) -> String {
+    let state = match (&facts.ended, facts.severity) {
+        (Some(_), _) => "✓".to_string(),
+        (None, _) if facts.is_late(now) => "! late".to_string(),
+        (None, severity) => {
+            let mark = severity.map_or('○', |severity| severity.mark());
+            let digit = severity.map_or(String::new(), |severity| severity.digit().to_string());
+            format!("{mark}{digit} {}", app::ui::span(now - facts.impact_started_at))
+        }
+    };
+    format!("{state} #{} {}", facts.number, facts.title)
+}
+
+async fn members(pool: &PgPool, incident: Uuid) -> Result<Vec<MemberRow>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select p.id, p.name, p.role as person_role, p.zone, m.role
+         from incident_member m join person p on p.id = m.person_id
+         where m.incident_id = $1 and m.removed_at is null order by m.added_at limit 200",
+        incident
+    )
+    .fetch_all(pool)
+    .await?;
+    let members = rows.into_iter().map(|row| MemberRow {
+        person: PersonName {
+            id: PersonId(row.id),
+            name: row.name,
+            role: row.person_role.parse().unwrap_or(Role::Viewer),
+        },
+        role: row.role,
+        zone: row.zone,
+    });
+    Ok(members.collect())
+}
+
+async fn links(pool: &PgPool, incident: Uuid) -> Result<Vec<LinkRow>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select id, address, label from incident_link where incident_id = $1 and removed_at is null order by added_at limit 100",
+        incident
+    )
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| LinkRow { id: LinkId(row.id), address: row.address, label: row.label }).collect())
+}
+
+async fn mitigations(pool: &PgPool, incident: Uuid) -> Result<Vec<MitigationRow>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select m.id, m.title, m.mitigation_key, m.reason, m.guarded, p.name, m.happened_at, m.undone_at, m.undone_reason
+         from mitigation m join person p on p.id = m.recorded_by
+         where m.incident_id = $1 order by m.happened_at, m.id limit 200",
+        incident
+    )
+    .fetch_all(pool)
+    .await?;
+    let mitigations = rows.into_iter().map(|row| MitigationRow {
+        id: MitigationId(row.id),
+        title: row.title,
+        key: row.mitigation_key,
+        reason: row.reason,
+        guarded: row.guarded,
+        by: row.name,
+        happened_at: row.happened_at,
+        undone: row.undone_at.map(|at| (at, row.undone_reason.unwrap_or_default())),
+    });
+    Ok(mitigations.collect())
+}

@@ -1,0 +1,20 @@
+//! Verbs and reads: what Signalbox does. What it says and shows is in `app`.
+
+pub mod alerts;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod http;
+pub mod incidents;
+pub mod now;
+pub mod postmortems;
+pub mod runbooks;
+pub mod serve;
+pub mod services;
+pub mod settings;
+pub mod severities;
+pub mod status;
+pub mod timeline;
+pub mod updates;

@@ -1,0 +1,35 @@
+use super::read;
+use crate::{
+    http::{Ask, Cx, Page, Refusal},
+    incidents::list,
+};
+use app::now::{NowPage, needs, order, show, title};
+
+pub async fn page(cx: Cx, _: Ask) -> Result<Page, Refusal> {
+    let now = cx.now();
+    let mut open = list::open(&cx).await?;
+    order(&mut open, now);
+    let needs = needs(open.iter().map(|row| &row.facts), cx.viewer.id, cx.viewer.role, now);
+    let ended = list::recently_ended(&cx).await?;
+    let (unplaced, firing) = read::unplaced(&cx).await?;
+    let heard = read::heard(&cx).await?;
+    let due = read::due(&cx).await?;
+    let counts = read::counts(&cx).await?;
+    let page = NowPage {
+        open,
+        ended,
+        needs,
+        unplaced,
+        firing,
+        due,
+        last_ended: counts.last_ended,
+        services: counts.services,
+        tokens: heard.len() as i64,
+        heard,
+        people: counts.people,
+        parts: counts.parts,
+        runbook_is_theirs: counts.runbook_is_theirs,
+        is_first: !counts.has_incident,
+    };
+    Ok(Page::new(title(&page, now), move || show(page.clone())))
+}

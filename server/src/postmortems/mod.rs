@@ -1,0 +1,21 @@
+//! Postmortems: drawn from the record, edited by people, published, exported.
+
+mod actions;
+mod draft;
+mod edit_section;
+mod escape;
+mod export;
+mod list;
+mod page;
+mod publish;
+mod record;
+mod sections;
+mod told;
+
+pub use actions::{add_action, assign_action, finish_action};
+pub use draft::{draft, draft_in};
+pub use edit_section::edit_section;
+pub use export::export;
+pub use list::list;
+pub use page::{outline_of, page};
+pub use publish::{publish, waive};

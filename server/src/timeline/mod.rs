@@ -1,0 +1,9 @@
+//! The record: reading it, writing notes into it, and the times people say.
+
+mod entries;
+mod note;
+mod said_time;
+
+pub use entries::{MARKS, entries};
+pub use note::write_note;
+pub use said_time::said_time;
