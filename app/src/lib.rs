@@ -7,6 +7,7 @@ pub mod ids;
 pub mod incidents;
 pub mod layout;
 pub mod links;
+pub mod live;
 pub mod now;
 pub mod postmortems;
 pub mod runbooks;

@@ -8,6 +8,7 @@ pub mod config;
 pub mod db;
 pub mod http;
 pub mod incidents;
+pub mod live;
 pub mod now;
 pub mod postmortems;
 pub mod runbooks;

@@ -49,10 +49,11 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     first_administrator(&app, serve).await?;
     let set_up = auth::set_up_link(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
 
-    let (stop, stopping) = watch::channel(false);
+    let stopping = app.stop.subscribe();
     let workers = [
         tokio::spawn(crate::alerts::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::status::run(app.clone(), stopping.clone())),
+        tokio::spawn(crate::live::run(app.clone(), stopping.clone())),
     ];
     println!("Signalbox is ready: {}", app.site.public_url);
     if let Some((secret, until)) = set_up {
@@ -67,7 +68,7 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     };
     let served = tokio::spawn(accept(listener, routes::router(app.clone()), stopping));
     asked_to_stop().await;
-    let _ = stop.send(true);
+    app.stop.send_replace(true);
     let all = async {
         let _ = served.await;
         if let Some(status) = status {

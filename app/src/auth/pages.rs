@@ -15,14 +15,16 @@ pub struct SignInPage {
 }
 
 pub fn sign_in(page: SignInPage) -> AnyView {
-    let host = ui::frame().host;
+    let frame = ui::frame();
+    let next = frame.refused.value("next").map_or(page.next.clone(), str::to_string);
+    let host = frame.host;
     let trouble = match page.admins.is_empty() {
         true => "Nobody has been set up yet: the first start prints a set-up link.".into(),
         false => format!("Trouble? Ask an admin: {}.", page.admins.join(", ")),
     };
     let says = (!page.says.is_empty()).then(|| view! { <p class="notice">{page.says}</p> });
     let fields = view! {
-        {ui::hidden("next", &page.next)}
+        {ui::hidden("next", &next)}
         {Field::new::<SignIn>("email", "Mail").input_with("email", "username", true)}
         {Field::new::<SignIn>("password", "Password").input_with("password", "current-password", false)}
         <div class="acts"><button class="act primary">"Sign in"</button></div>

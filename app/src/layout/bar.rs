@@ -43,7 +43,16 @@ pub fn top(frame: &Frame) -> impl IntoView + use<> {
             <a class=class href=links::incident(worst.number)>
                 <span aria-hidden="true">{mark}</span>
                 {format!(" #{} ", worst.number)}
-                {ui::age(worst.declared_at)}
+                {ui::age(worst.since)}
+            </a>
+        }
+    });
+    let here = frame.about.as_ref().map(|about| {
+        view! {
+            <a class="top-here" href="#main">
+                {ui::severity_or_none(about.severity)}
+                {format!(" #{} · ", about.number)}
+                {ui::age(about.since)}
             </a>
         }
     });
@@ -53,6 +62,7 @@ pub fn top(frame: &Frame) -> impl IntoView + use<> {
     view! {
         <header class=class>
             <a class="brand" href="/"><svg class="ico" aria-hidden="true"><use href=brand></use></svg>"Signalbox"</a>
+            {here}
             <nav class="nav" aria-label="Main">{places(frame)}</nav>
             <span class="spring"></span>
             {worst}
@@ -80,10 +90,32 @@ pub fn notices(frame: &Frame) -> impl IntoView + use<> {
     });
     view! {
         {exposed}
+        {refusal(frame)}
         <noscript>
             <p class="status-line">"This page does not follow by itself. As of " {as_of} ". " <a href="">"Reload"</a></p>
         </noscript>
     }
+}
+
+/// Why a command was refused whose form is not on the page, with what was typed.
+pub fn refusal(frame: &Frame) -> Option<impl IntoView + use<>> {
+    let is_told = frame.refusal_told.load(std::sync::atomic::Ordering::Relaxed);
+    let refused = frame.refused.clone();
+    (!refused.says.is_empty() && !is_told).then(|| {
+        let kept: Vec<_> = refused
+            .fields
+            .into_iter()
+            .filter(|(name, value)| !value.is_empty() && !["number", "run", "key", "at"].contains(&name.as_str()))
+            .map(|(name, value)| view! { <dt>{name}</dt><dd dir="auto">{value}</dd> })
+            .collect();
+        let kept = (!kept.is_empty()).then(|| view! { <p>"What you typed:"</p><dl class="pairs">{kept}</dl> });
+        view! {
+            <div class="notice bad errors" role="alert" tabindex="-1" id="refused">
+                <p><b>{refused.says}</b></p>
+                {kept}
+            </div>
+        }
+    })
 }
 
 /// On an incident *Next* takes this place.

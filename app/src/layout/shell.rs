@@ -24,16 +24,18 @@ pub fn shell(frame: &Frame, show: Arc<dyn Fn() -> AnyView + Send + Sync>) -> imp
         }
     });
     let behaviour = frame.behaviour.map(|src| view! { <script type="module" nonce=nonce.clone() src=src></script> });
+    // Built first: only then is it known whether a form told why it was refused.
+    let body = show();
     let content = match is_signed_in {
         true => view! {
             <a class="skip" href="#main">"Skip to content"</a>
             {bar::top(frame)}
             {bar::notices(frame)}
-            <main id="main" class="page">{show()}</main>
+            <main id="main" class="page">{body}</main>
             {bar::bottom(frame)}
         }
         .into_any(),
-        false => view! { <main id="main" class="gate">{show()}</main> }.into_any(),
+        false => view! { <main id="main" class="gate">{bar::refusal(frame)}{body}</main> }.into_any(),
     };
     view! {
         <!DOCTYPE html>

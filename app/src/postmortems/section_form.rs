@@ -38,6 +38,9 @@ pub(super) fn section_form(number: IncidentNumber, row: &SectionRow, writes: boo
 fn refused_here(row: &SectionRow) -> Option<Refused> {
     let refused = ui::frame().refused;
     let is_mine = refused.command == EditSection::NAME && refused.value("section") == Some(row.section.key());
+    if is_mine {
+        ui::refusal_is_told();
+    }
     is_mine.then_some(refused)
 }
 

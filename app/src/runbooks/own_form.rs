@@ -51,6 +51,7 @@ impl OwnForm {
         let once = (ui::frame().once)().to_string();
         let own: Vec<AnyView> = self.own.iter().map(|(name, value)| ui::hidden(name, value)).collect();
         let notice = self.refused.as_ref().map(|refused| {
+            ui::refusal_is_told();
             let says = refused.says.clone();
             view! { <div class="notice bad errors" role="alert" tabindex="-1" id="refused"><p><b>{says}</b></p></div> }
         });

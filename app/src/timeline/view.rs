@@ -4,6 +4,7 @@ use super::{Entry, Event, Filter, WriteNote, sentence};
 use crate::{
     auth::PersonName,
     ids::{IncidentNumber, PersonId},
+    live::Live,
     ui,
     ui::Field,
 };
@@ -40,6 +41,7 @@ pub fn record(record: Record<'_>) -> AnyView {
         <section class="panel record" id="record" aria-labelledby="record-h" data-live=number.to_string()>
             <header>
                 <h2 id="record-h">"Record"</h2>
+                <Live number=number.0 seen=record.entries.iter().map(|entry| entry.number).max().unwrap_or(0)/>
                 <nav class="filters" aria-label="Filter the record">{filters}</nav>
             </header>
             {record.responds.then(|| note(number))}

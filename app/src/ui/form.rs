@@ -36,6 +36,7 @@ pub fn hidden(name: &'static str, value: &str) -> AnyView {
 }
 
 fn why<C: Command>(refused: &crate::command::Refused) -> impl IntoView + use<C> {
+    super::refusal_is_told();
     let rows: Vec<_> = refused
         .errors
         .iter()

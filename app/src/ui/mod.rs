@@ -19,6 +19,11 @@ pub use textarea::{TextArea, escape};
 use crate::layout::Frame;
 use leptos::prelude::*;
 
+/// A form has said why it was refused; the frame need not.
+pub fn refusal_is_told() {
+    frame().refusal_told.store(true, std::sync::atomic::Ordering::Relaxed);
+}
+
 /// The frame of the page being rendered. Only views call this, and every view is inside one.
 pub fn frame() -> Frame {
     expect_context::<Frame>()

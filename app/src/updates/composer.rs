@@ -69,6 +69,9 @@ impl ComposerPage {
 pub fn composer(page: ComposerPage) -> AnyView {
     let refused = ui::frame().refused;
     let refused = if refused.command == PublishUpdate::NAME { refused } else { Refused::default() };
+    if !refused.command.is_empty() {
+        ui::refusal_is_told();
+    }
     let is_review = refused.errors.len() == 1 && refused.error("review").is_some() && page.is_public();
     let review = is_review.then(|| review::review(&page, &refused));
     let (audience, count) = (if page.is_public() { "Customer" } else { "Internal" }, page.published() + 1);

@@ -1,6 +1,6 @@
 //! What every request may reach.
 
-use crate::{clock::Clock, status::Snapshot};
+use crate::{clock::Clock, live::Hub, status::Snapshot};
 use arc_swap::ArcSwap;
 use axum::Router;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -9,7 +9,7 @@ use std::{
     num::NonZeroU32,
     sync::{Arc, OnceLock},
 };
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 /// Every limit of the edge, in one place.
 pub struct Limits;
@@ -50,6 +50,9 @@ pub struct Parts {
     pub site: Site,
     /// Rung when a delivery was committed.
     pub inbox: Notify,
+    pub hub: Hub,
+    /// Turns true once, when the server stops.
+    pub stop: watch::Sender<bool>,
     /// The public page as bytes: it is served without the database.
     pub status: ArcSwap<Snapshot>,
     /// By account and by address.
@@ -65,6 +68,8 @@ impl App {
             clock,
             site,
             inbox: Notify::new(),
+            hub: Hub::default(),
+            stop: watch::channel(false).0,
             status: ArcSwap::from_pointee(Snapshot::unknown()),
             sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),
             router: OnceLock::new(),

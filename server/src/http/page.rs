@@ -24,7 +24,7 @@ pub struct Page {
     pub title: String,
     pub(super) show: Show,
     /// The incident this page is about, so that its own chip is left out of the bar.
-    pub about: Option<IncidentNumber>,
+    pub about: Option<Worst>,
 }
 
 impl Page {
@@ -32,8 +32,8 @@ impl Page {
         Page { title: title.into(), show: Arc::new(show), about: None }
     }
 
-    pub fn about(mut self, number: IncidentNumber) -> Page {
-        self.about = Some(number);
+    pub fn about(mut self, incident: Worst) -> Page {
+        self.about = Some(incident);
         self
     }
 }
@@ -77,24 +77,24 @@ pub(super) async fn render_open(app: &App, page: Page, refused: Option<Refused>,
 async fn bar(cx: &Cx) -> Result<Bar, sqlx::Error> {
     let row = sqlx::query!(
         r#"with open as (
-             select number, severity, declared_at from incident i
+             select number, severity, impact_started_at from incident i
              where ended_at is null and kind = 'real' and may_read(i, $1, $2)
            ), worst as (
-             select number, severity, declared_at from open order by severity nulls first, declared_at limit 1
+             select number, severity, impact_started_at from open order by severity nulls first, impact_started_at limit 1
            )
            select (select count(*) from open) as "open!",
                   (select count(*) from alert where ended_at is null and kind = 'real') as "firing!",
                   (select number from worst) as number, (select severity from worst) as severity,
-                  (select declared_at from worst) as declared_at"#,
+                  (select impact_started_at from worst) as impact_started_at"#,
         cx.viewer.id.0,
         cx.is_admin()
     )
     .fetch_one(&cx.app.pool)
     .await?;
-    let worst = row.number.zip(row.declared_at).map(|(number, declared_at)| Worst {
+    let worst = row.number.zip(row.impact_started_at).map(|(number, since)| Worst {
         number: IncidentNumber(number),
         severity: row.severity.and_then(|word| word.parse().ok()),
-        declared_at,
+        since,
     });
     Ok(Bar { open: row.open, firing: row.firing, worst })
 }
@@ -108,11 +108,12 @@ fn frame(app: &App, viewer: Option<Viewer>, page: &Page, refused: Option<Refused
         viewer,
         clock: Clockface { now: app.clock.now(), local },
         refused: refused.unwrap_or_default(),
+        refusal_told: Arc::default(),
         once: uuid::Uuid::new_v4,
         open,
         firing,
-        worst: worst.filter(|worst| page.about != Some(worst.number)),
-        about: page.about,
+        worst: worst.filter(|worst| page.about.as_ref().is_none_or(|about| about.number != worst.number)),
+        about: page.about.clone(),
         style: hashed("style.css").unwrap_or("/assets/style.css"),
         sprite: hashed("sprite.svg").unwrap_or("/assets/sprite.svg"),
         islands: hashed("app.js").zip(hashed("app_bg.wasm")),

@@ -4,7 +4,7 @@ use super::{
     Access, App, Route, assets, error_page, headers, health,
     route::{command, not_found, open_command, open_page, page},
 };
-use crate::{alerts, auth, incidents, now, postmortems, runbooks, services, settings, severities, status, timeline, updates};
+use crate::{alerts, auth, incidents, live, now, postmortems, runbooks, services, settings, severities, status, timeline, updates};
 use axum::{
     Router,
     http::Method,
@@ -41,6 +41,7 @@ pub fn table() -> Vec<Route> {
         page("/incidents", incidents::list_page),
         page("/incidents/new", incidents::declare_page),
         page("/incidents/{number}", incidents::page),
+        Route::new(Method::GET, "/incidents/{number}/live", Access::SignedIn, get(live::follow)),
         page("/incidents/{number}/updates/new", updates::page),
         page("/incidents/{number}/postmortem", postmortems::page),
         page("/alerts", alerts::page),

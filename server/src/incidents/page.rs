@@ -10,6 +10,7 @@ use app::{
     auth::{PersonName, Role},
     ids::{LinkId, MitigationId, PersonId},
     incidents::{Counts, Detail, Facts, LinkRow, MemberRow, MitigationRow, Stop, current_stop, next_step},
+    layout::Worst,
     timeline::Filter,
 };
 use sqlx::PgPool;
@@ -58,8 +59,9 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         marked: ask.query.text("e").and_then(|text| text.parse().ok()),
         facts,
     };
+    let about = Worst { number, severity: detail.facts.severity, since: detail.facts.impact_started_at };
     let title = title(&detail.facts, cx.now());
-    Ok(Page::new(title, move || app::incidents::page(detail.clone())).about(number))
+    Ok(Page::new(title, move || app::incidents::page(detail.clone())).about(about))
 }
 
 /// The reader's own choice, by default the current stop.

@@ -51,7 +51,7 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         responds: right >= Right::Respond,
         commands: right >= Right::Command,
     };
-    Ok(Page::new(title(number), move || postmortems::page(shown.clone())).about(number))
+    Ok(Page::new(title(number), move || postmortems::page(shown.clone())))
 }
 
 fn title(number: IncidentNumber) -> String {

@@ -61,7 +61,7 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         names,
     };
     let title = format!("Update #{}", record.number);
-    Ok(Page::new(title, move || composer(shown.clone())).about(record.number))
+    Ok(Page::new(title, move || composer(shown.clone())))
 }
 
 async fn record(cx: &Cx, number: IncidentNumber) -> Result<Record, Refusal> {

@@ -1,0 +1,7 @@
+//! Live: one LISTEN connection per process feeds a hub; a browser follows one incident by Server-Sent Events.
+
+mod hub;
+mod stream;
+
+pub use hub::{Hub, run};
+pub use stream::follow;
