@@ -36,7 +36,9 @@ fn main() {
 fn bundle(folder: &Path) -> Vec<u8> {
     let order = fs::read_to_string(folder.join("order.txt")).unwrap_or_default();
     let sheets = order.lines().map(str::trim).filter(|line| !line.is_empty());
-    sheets.flat_map(|sheet| fs::read(folder.join(sheet)).unwrap_or_else(|_| panic!("style/{sheet} is missing"))).collect()
+    sheets
+        .flat_map(|sheet| fs::read(folder.join(sheet)).unwrap_or_else(|_| panic!("style/{sheet} is missing")))
+        .collect()
 }
 
 fn files(folder: &Path) -> Vec<(String, PathBuf)> {

@@ -86,5 +86,8 @@ async fn a_back_dated_note_keeps_both_times() {
     let page = ana.get(&format!("/incidents/{number}")).await.is(200).text;
     assert!(page.contains("Support saw it first") && page.contains("14:02") && page.contains("written"));
     let refused = ana.press(&path, &[("text", "From tomorrow"), ("happened", "2025-02-16T09:00")]).await.is(422).text;
-    assert!(refused.contains("This lies in the future.") && refused.contains("From tomorrow"), "the text is given back");
+    assert!(
+        refused.contains("This lies in the future.") && refused.contains("From tomorrow"),
+        "the text is given back"
+    );
 }

@@ -28,7 +28,8 @@ async fn a_stranger_gets_nothing_outside_the_public_list() {
     let mut public = Vec::new();
     for route in routes::table() {
         let method = route.method.as_str();
-        let path = route.path.replace("{number}", "1").replace("{slug}", "slow-answers").replace("{section}", "summary");
+        let path =
+            route.path.replace("{number}", "1").replace("{slug}", "slow-answers").replace("{section}", "summary");
         let answer = signalbox.stranger(method, &path).await;
         let status = answer.status.as_u16();
         match route.access {

@@ -111,7 +111,9 @@ mod tests {
     #[test]
     fn signing_in_never_leads_to_another_site() {
         assert_eq!(own_path("/incidents/42?e=3"), "/incidents/42?e=3");
-        for bad in ["", "https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "/a\r\nSet-Cookie: x"] {
+        for bad in
+            ["", "https://evil.test", "//evil.test", "/\\evil.test", "javascript:alert(1)", "/a\r\nSet-Cookie: x"]
+        {
             assert_eq!(own_path(bad), "/", "{bad}");
         }
     }

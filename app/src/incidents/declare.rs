@@ -75,7 +75,8 @@ pub fn declare(page: DeclarePage) -> AnyView {
         .collect();
     let runbooks = std::iter::once((String::new(), "None yet".to_string())).chain(page.runbooks.clone()).collect();
     let service = typed("service");
-    let twins: Vec<_> = page.twins.iter().filter(|twin| twin.service == service && !service.is_empty()).map(twin_row).collect();
+    let twins: Vec<_> =
+        page.twins.iter().filter(|twin| twin.service == service && !service.is_empty()).map(twin_row).collect();
     let has_twins = !twins.is_empty() && ui::frame().refused.error("different").is_some();
     let twins = has_twins.then(|| {
         view! {

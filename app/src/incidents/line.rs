@@ -101,9 +101,9 @@ pub fn current(facts: &Facts) -> Option<Stop> {
     match &facts.ended {
         Some(ended) if ended.outcome != Outcome::Resolved => None,
         Some(_) => (!postmortem_is_over(facts)).then_some(Stop::Postmortem),
-        None => Some(
-            Stop::ALL.into_iter().find(|stop| !is_passed(facts, *stop)).unwrap_or(Stop::Verify).min(Stop::Verify),
-        ),
+        None => {
+            Some(Stop::ALL.into_iter().find(|stop| !is_passed(facts, *stop)).unwrap_or(Stop::Verify).min(Stop::Verify))
+        }
     }
 }
 
@@ -148,10 +148,9 @@ fn station(facts: &Facts, stop: Stop, current: Option<Stop>) -> Station {
 fn fact(facts: &Facts, stop: Stop) -> (Option<DateTime<Utc>>, String) {
     let name = |person: &Option<crate::auth::PersonName>| person.as_ref().map(|p| p.name.clone()).unwrap_or_default();
     match stop {
-        Stop::Alert => (
-            Some(facts.detected_at),
-            facts.alert.clone().unwrap_or_else(|| format!("by {}", facts.declared_by)),
-        ),
+        Stop::Alert => {
+            (Some(facts.detected_at), facts.alert.clone().unwrap_or_else(|| format!("by {}", facts.declared_by)))
+        }
         Stop::Severity => match facts.severity {
             Some(severity) => {
                 (facts.severity_at, format!("{severity}, {}", facts.severity_by.clone().unwrap_or_default()))

@@ -81,7 +81,8 @@ pub fn rows(rows: &[IncidentRow]) -> AnyView {
 
 pub(super) fn marks(facts: &Facts) -> AnyView {
     let restricted = facts.restricted.then(|| view! { <span class="mark restricted">"RESTRICTED"</span> " " });
-    let drill = (facts.kind != "real").then(|| view! { <span class="mark drill">{facts.kind.to_uppercase()}</span> " " });
+    let drill =
+        (facts.kind != "real").then(|| view! { <span class="mark drill">{facts.kind.to_uppercase()}</span> " " });
     view! { {restricted}{drill} }.into_any()
 }
 
@@ -93,9 +94,12 @@ fn owner(facts: &Facts) -> AnyView {
     };
     match &facts.owner {
         Some(owner) if facts.handed_to.is_some() => {
-            view! { <span class="own" title="A hand-over waits">{format!("{} ⇄", short(&owner.name))}</span> }.into_any()
+            view! { <span class="own" title="A hand-over waits">{format!("{} ⇄", short(&owner.name))}</span> }
+                .into_any()
         }
-        Some(owner) if facts.acknowledged_at.is_some() => view! { <span class="own">{short(&owner.name)}</span> }.into_any(),
+        Some(owner) if facts.acknowledged_at.is_some() => {
+            view! { <span class="own">{short(&owner.name)}</span> }.into_any()
+        }
         Some(owner) => view! { <span class="own bad">{format!("waits: {}", short(&owner.name))}</span> }.into_any(),
         None => view! { <span class="own bad">"nobody"</span> }.into_any(),
     }
@@ -105,7 +109,9 @@ fn promise(facts: &Facts) -> AnyView {
     let now = ui::frame().clock.now;
     match facts.promise_at {
         None => view! { <span class="promise dim">"none promised"</span> }.into_any(),
-        Some(at) if at < now => view! { <span class="promise bad">{format!("{} late", ui::span(now - at))}</span> }.into_any(),
+        Some(at) if at < now => {
+            view! { <span class="promise bad">{format!("{} late", ui::span(now - at))}</span> }.into_any()
+        }
         Some(at) => view! { <span class="promise">{format!("in {}", ui::span(at - now))}</span> }.into_any(),
     }
 }
@@ -127,7 +133,8 @@ pub fn page(page: IncidentsPage) -> AnyView {
         .into_iter()
         .map(|(value, label)| view! { <option value=value selected=pick(search.state == value)>{label}</option> })
         .collect();
-    let is_searching = !search.text.is_empty() || search.severity.is_some() || !search.service.is_empty() || !search.state.is_empty();
+    let is_searching =
+        !search.text.is_empty() || search.severity.is_some() || !search.service.is_empty() || !search.state.is_empty();
     let body = match page.rows.is_empty() {
         true if is_searching => view! {
             <div class="empty"><p><b>"No incident matches."</b></p><a class="act" href="/incidents">"Drop the filters"</a></div>

@@ -73,13 +73,24 @@ pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, n
     }
     if !facts.is_owned() && responds {
         return match &facts.owner {
-            Some(owner) if owner.id == viewer => {
-                step("This is yours to take. Acknowledge to own it.".into(), Act::Acknowledge, "Acknowledge: I own it", "triage")
-            }
-            Some(owner) => {
-                step(format!("Waiting for {}, who has not acknowledged.", owner.name), Act::Acknowledge, "Take it: I own it", "triage")
-            }
-            None => step("Nobody owns this. Take it, or hand it to someone.".into(), Act::Acknowledge, "Take it: I own it", "triage"),
+            Some(owner) if owner.id == viewer => step(
+                "This is yours to take. Acknowledge to own it.".into(),
+                Act::Acknowledge,
+                "Acknowledge: I own it",
+                "triage",
+            ),
+            Some(owner) => step(
+                format!("Waiting for {}, who has not acknowledged.", owner.name),
+                Act::Acknowledge,
+                "Take it: I own it",
+                "triage",
+            ),
+            None => step(
+                "Nobody owns this. Take it, or hand it to someone.".into(),
+                Act::Acknowledge,
+                "Take it: I own it",
+                "triage",
+            ),
         };
     }
     if facts.is_late(now) && commands {
@@ -101,13 +112,28 @@ pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, n
         return step(sentence, Act::NameClass, "Name it", "mitigate");
     }
     if facts.mitigations == 0 && facts.none_needed.is_none() && responds {
-        return step("Nothing tried yet. Record the first mitigation.".into(), Act::Mitigate, "Go to the mitigations", "verify");
+        return step(
+            "Nothing tried yet. Record the first mitigation.".into(),
+            Act::Mitigate,
+            "Go to the mitigations",
+            "verify",
+        );
     }
     if facts.recovered_at.is_none() && commands {
-        return step("Are users well again? Say how you know.".into(), Act::ConfirmRecovery, "Confirm the recovery", "resolve");
+        return step(
+            "Are users well again? Say how you know.".into(),
+            Act::ConfirmRecovery,
+            "Confirm the recovery",
+            "resolve",
+        );
     }
     if facts.recovered_at.is_some() && commands {
-        return step("Recovered, in words of a person. It can be resolved.".into(), Act::Resolve, "Resolve…", "postmortem");
+        return step(
+            "Recovered, in words of a person. It can be resolved.".into(),
+            Act::Resolve,
+            "Resolve…",
+            "postmortem",
+        );
     }
     step("Nothing for you to do.".into(), Act::Nothing, "", "")
 }

@@ -1,6 +1,8 @@
 //! The incident page: title, five facts, the line, *Next*, then the chosen stop beside the record.
 
-use super::{AcceptHandOver, Acknowledge, Act, Detail, EndHandOver, Facts, Lamp, Station, Stop, current_stop, line, list, stops};
+use super::{
+    AcceptHandOver, Acknowledge, Act, Detail, EndHandOver, Facts, Lamp, Station, Stop, current_stop, line, list, stops,
+};
 use crate::{links, timeline, ui};
 use leptos::prelude::*;
 
@@ -48,7 +50,11 @@ fn title_row(detail: &Detail) -> AnyView {
         "{mark} {severity} #{number} {} · {stop} · since {} UTC · {owner} · http{}://{}/incidents/{number}",
         facts.title,
         facts.impact_started_at.format("%H:%M"),
-        if frame.is_exposed || frame.host.starts_with("127.") || frame.host.starts_with("localhost") { "" } else { "s" },
+        if frame.is_exposed || frame.host.starts_with("127.") || frame.host.starts_with("localhost") {
+            ""
+        } else {
+            "s"
+        },
         frame.host
     );
     view! {
@@ -202,9 +208,16 @@ fn next(detail: &Detail) -> AnyView {
         view! { <a class="act primary" href=href data-next="">{label.clone()} " " <kbd>"."</kbd></a> }.into_any()
     };
     let main = match &detail.next.act {
-        Act::Acknowledge => ui::button_form::<Acknowledge>("act primary", view! { {label.clone()} " " <kbd>"."</kbd> }, &path, &[]),
+        Act::Acknowledge => {
+            ui::button_form::<Acknowledge>("act primary", view! { {label.clone()} " " <kbd>"."</kbd> }, &path, &[])
+        }
         Act::AcceptHandOver => {
-            let accept = ui::button_form::<AcceptHandOver>("act primary", view! { {label.clone()} " " <kbd>"."</kbd> }, &path, &[]);
+            let accept = ui::button_form::<AcceptHandOver>(
+                "act primary",
+                view! { {label.clone()} " " <kbd>"."</kbd> },
+                &path,
+                &[],
+            );
             let decline = ui::button_form::<EndHandOver>("act", "Decline", &path, &[]);
             view! { {accept} {decline} }.into_any()
         }
@@ -222,7 +235,8 @@ fn next(detail: &Detail) -> AnyView {
         view! { <a class="act" href=links::new_update(number, "customers")>"Write update " <kbd>"u"</kbd></a> }
     });
     let note = detail.responds.then(|| view! { <a class="act phone" href="#note">"Note"</a> });
-    let then = (!detail.next.then.is_empty()).then(|| view! { <p class="then">{format!("then: {}", detail.next.then)}</p> });
+    let then =
+        (!detail.next.then.is_empty()).then(|| view! { <p class="then">{format!("then: {}", detail.next.then)}</p> });
     view! {
         <section class="next" aria-labelledby="next-h">
             <h2 id="next-h">"Next"</h2>

@@ -35,7 +35,8 @@ fn panel(id: &'static str, title: &'static str, aside: String, body: impl IntoVi
 
 /// A button that opens its form beneath it.
 fn folded(summary: &'static str, is_open: bool, form: AnyView) -> AnyView {
-    view! { <details class="act-panel" open=is_open><summary class="act">{summary}</summary>{form}</details> }.into_any()
+    view! { <details class="act-panel" open=is_open><summary class="act">{summary}</summary>{form}</details> }
+        .into_any()
 }
 
 fn was_refused(names: &[&str]) -> bool {
@@ -45,15 +46,25 @@ fn was_refused(names: &[&str]) -> bool {
 fn alert(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let declared = match &facts.alert {
-        None => panel("declared", "Declared by hand", String::new(), view! {
-            <p dir="auto">{format!("Declared by {} at ", facts.declared_by)} {ui::time(facts.declared_at)} " in their own words: " <q dir="auto">{facts.title.clone()}</q></p>
-        }),
+        None => panel(
+            "declared",
+            "Declared by hand",
+            String::new(),
+            view! {
+                <p dir="auto">{format!("Declared by {} at ", facts.declared_by)} {ui::time(facts.declared_at)} " in their own words: " <q dir="auto">{facts.title.clone()}</q></p>
+            },
+        ),
         Some(_) => alerts::facts(&detail.alerts),
     };
-    let impact = panel("impact", "Start of impact", String::new(), view! {
-        <p>{ui::time(facts.impact_started_at)} <span class="dim">", " {ui::exact(facts.impact_started_at)}</span></p>
-        {detail.responds.then(|| move_impact(detail))}
-    });
+    let impact = panel(
+        "impact",
+        "Start of impact",
+        String::new(),
+        view! {
+            <p>{ui::time(facts.impact_started_at)} <span class="dim">", " {ui::exact(facts.impact_started_at)}</span></p>
+            {detail.responds.then(|| move_impact(detail))}
+        },
+    );
     view! { {declared}{impact}{links_panel(detail)}{(detail.commands && facts.is_open()).then(|| other_ways_out(detail))} }.into_any()
 }
 
@@ -63,7 +74,11 @@ fn move_impact(detail: &Detail) -> AnyView {
         {Field::new::<MoveImpact>("reason", "How do you know?").input("text")}
         <div class="acts"><button class="act">"Move the start of impact"</button></div>
     };
-    folded("It began at another time…", was_refused(&[<MoveImpact as crate::command::Command>::NAME]), ui::form::<MoveImpact>("act-form", &path(detail), fields))
+    folded(
+        "It began at another time…",
+        was_refused(&[<MoveImpact as crate::command::Command>::NAME]),
+        ui::form::<MoveImpact>("act-form", &path(detail), fields),
+    )
 }
 
 fn links_panel(detail: &Detail) -> AnyView {
@@ -91,7 +106,8 @@ fn links_panel(detail: &Detail) -> AnyView {
         };
         folded("Add a link…", was_refused(&["link.add"]), ui::form::<AddLink>("act-form", &path(detail), fields))
     });
-    let empty = detail.links.is_empty().then(|| view! { <p class="dim">"No dashboard, ticket or chat is linked yet."</p> });
+    let empty =
+        detail.links.is_empty().then(|| view! { <p class="dim">"No dashboard, ticket or chat is linked yet."</p> });
     panel("links", "Links", String::new(), view! { {empty}<ul class="rows">{rows}</ul>{add} })
 }
 
@@ -113,9 +129,14 @@ fn other_ways_out(detail: &Detail) -> AnyView {
         <div class="acts"><button class="act">{format!("End #{} without resolving", detail.facts.number)}</button></div>
     };
     let form = ui::form::<StandDown>("act-form", &path(detail), fields);
-    panel("way-out", "Not an incident?", String::new(), view! {
-        <div class="acts">{folded("Stand down…", was_refused(&["incident.stand_down"]), form)}</div>
-    })
+    panel(
+        "way-out",
+        "Not an incident?",
+        String::new(),
+        view! {
+            <div class="acts">{folded("Stand down…", was_refused(&["incident.stand_down"]), form)}</div>
+        },
+    )
 }
 
 fn severity(detail: &Detail) -> AnyView {
@@ -129,8 +150,10 @@ fn severity(detail: &Detail) -> AnyView {
         (None, _) => view! { <p>"Not chosen yet."</p> }.into_any(),
     };
     let typed = Field::new::<ChooseSeverity>("severity", "").current().to_string();
-    let chosen = if typed.is_empty() { facts.severity.map(|s| s.word().to_string()).unwrap_or_default() } else { typed };
-    let cards: Vec<_> = detail.rubric.iter().map(|row| declare::card(row, "severity", chosen == row.severity.word())).collect();
+    let chosen =
+        if typed.is_empty() { facts.severity.map(|s| s.word().to_string()).unwrap_or_default() } else { typed };
+    let cards: Vec<_> =
+        detail.rubric.iter().map(|row| declare::card(row, "severity", chosen == row.severity.word())).collect();
     let error = Field::new::<ChooseSeverity>("severity", "").error_view();
     let form = (detail.commands && facts.is_open()).then(|| {
         let fields = view! {
@@ -140,11 +163,16 @@ fn severity(detail: &Detail) -> AnyView {
         };
         ui::form::<ChooseSeverity>("stack", &path(detail), fields)
     });
-    panel("severity", "How bad is it?", String::new(), view! {
-        {now_is}
-        <p class="dim">"Unsure between two: take the more severe. Lowering it later costs nothing. A promise already made stays."</p>
-        {form}
-    })
+    panel(
+        "severity",
+        "How bad is it?",
+        String::new(),
+        view! {
+            {now_is}
+            <p class="dim">"Unsure between two: take the more severe. Lowering it later costs nothing. A promise already made stays."</p>
+            {form}
+        },
+    )
 }
 
 fn owner(detail: &Detail) -> AnyView {
@@ -192,7 +220,11 @@ fn owner(detail: &Detail) -> AnyView {
 fn choose_person(detail: &Detail, first: &str, only_responders: bool) -> Vec<(String, String)> {
     let people = detail.people.iter().filter(|person| !only_responders || person.role > crate::auth::Role::Viewer);
     std::iter::once((String::new(), first.to_string()))
-        .chain(people.filter(|person| person.id != detail.viewer).map(|person| (person.id.to_string(), person.name.clone())))
+        .chain(
+            people
+                .filter(|person| person.id != detail.viewer)
+                .map(|person| (person.id.to_string(), person.name.clone())),
+        )
         .collect()
 }
 
@@ -210,7 +242,10 @@ fn people(detail: &Detail) -> AnyView {
             }
         })
         .collect();
-    let empty = detail.members.is_empty().then(|| view! { <p class="dim">"Nobody besides the owner. Whoever writes, ticks or answers is added."</p> });
+    let empty = detail
+        .members
+        .is_empty()
+        .then(|| view! { <p class="dim">"Nobody besides the owner. Whoever writes, ticks or answers is added."</p> });
     let add = detail.responds.then(|| {
         let roles = MEMBER_ROLES.iter().map(|(key, name)| (key.to_string(), name.to_string())).collect();
         let people = std::iter::once((String::new(), "Choose a person".to_string()))
@@ -223,25 +258,40 @@ fn people(detail: &Detail) -> AnyView {
         };
         folded("Add a person…", was_refused(&["person.add"]), ui::form::<AddPerson>("act-form", &path(detail), fields))
     });
-    panel("people", "People on it", String::new(), view! { {empty}<ul class="rows">{rows}</ul><div class="acts">{add}</div> })
+    panel(
+        "people",
+        "People on it",
+        String::new(),
+        view! { {empty}<ul class="rows">{rows}</ul><div class="acts">{add}</div> },
+    )
 }
 
 fn restrict(detail: &Detail) -> AnyView {
     let (says, label, value) = match detail.facts.restricted {
         false => ("Everyone who is signed in can read it.", "Restrict it to its members", "yes"),
-        true => ("Only its members and administrators see it: not in lists, search or counts of others.", "Open it to everyone signed in", "no"),
+        true => (
+            "Only its members and administrators see it: not in lists, search or counts of others.",
+            "Open it to everyone signed in",
+            "no",
+        ),
     };
-    panel("restricted", "Who may see it", String::new(), view! {
-        <p>{says}</p>
-        <div class="acts">{ui::button_form::<Restrict>("act", label, &path(detail), &[("restricted", value.to_string())])}</div>
-    })
+    panel(
+        "restricted",
+        "Who may see it",
+        String::new(),
+        view! {
+            <p>{says}</p>
+            <div class="acts">{ui::button_form::<Restrict>("act", label, &path(detail), &[("restricted", value.to_string())])}</div>
+        },
+    )
 }
 
 fn triage(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let number = facts.number;
     let runs = runbooks::triage(&detail.runs, number, detail.responds && facts.is_open());
-    let attach = (detail.responds && facts.is_open() && !detail.runbooks.is_empty()).then(|| runbooks::attach(&detail.runbooks, number));
+    let attach = (detail.responds && facts.is_open() && !detail.runbooks.is_empty())
+        .then(|| runbooks::attach(&detail.runbooks, number));
     view! { {runs}{class(detail)}{attach} }.into_any()
 }
 
@@ -249,8 +299,13 @@ fn class(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let open = (facts.checks - facts.checks_answered).max(0);
     let says = match &facts.class {
-        Some(class) => view! { <p><b>{class.clone()}</b> {facts.class_at.map(|at| view! { ", named " {ui::time(at)} })}</p> }.into_any(),
-        None if open > 0 => view! { <p class="dim">{format!("{open} checks are open; it may be named anyway.")}</p> }.into_any(),
+        Some(class) => {
+            view! { <p><b>{class.clone()}</b> {facts.class_at.map(|at| view! { ", named " {ui::time(at)} })}</p> }
+                .into_any()
+        }
+        None if open > 0 => {
+            view! { <p class="dim">{format!("{open} checks are open; it may be named anyway.")}</p> }.into_any()
+        }
         None => view! { <p class="dim">"All checks are answered."</p> }.into_any(),
     };
     let proposed = detail.runs.first().map(|run| run.runbook.failure_class.clone()).filter(|class| !class.is_empty());
@@ -328,10 +383,19 @@ fn recorded_mitigations(detail: &Detail, may: bool) -> AnyView {
             }
         })
         .collect();
-    let none = detail.facts.none_needed.clone().map(|reason| view! { <p><b>"None needed."</b> " " <span dir="auto">{reason}</span></p> });
+    let none = detail
+        .facts
+        .none_needed
+        .clone()
+        .map(|reason| view! { <p><b>"None needed."</b> " " <span dir="auto">{reason}</span></p> });
     let empty = (detail.mitigations.is_empty() && detail.facts.none_needed.is_none())
         .then(|| view! { <p class="dim">"Nothing tried yet."</p> });
-    panel("done", "What was done", format!("{} recorded", detail.facts.mitigations), view! { {empty}{none}<ul class="rows">{rows}</ul> })
+    panel(
+        "done",
+        "What was done",
+        format!("{} recorded", detail.facts.mitigations),
+        view! { {empty}{none}<ul class="rows">{rows}</ul> },
+    )
 }
 
 fn verify(detail: &Detail) -> AnyView {
@@ -351,16 +415,22 @@ fn verify(detail: &Detail) -> AnyView {
         };
         ui::form::<ConfirmRecovery>("stack", &path(detail), fields)
     });
-    let recovery = panel("recovery", "Recovery", String::new(), view! {
-        <p class="dim">"An incident is over when user impact has stopped, not when a deploy succeeded. No data is never a pass."</p>
-        {watch}{confirmed}{evidence}
-    });
+    let recovery = panel(
+        "recovery",
+        "Recovery",
+        String::new(),
+        view! {
+            <p class="dim">"An incident is over when user impact has stopped, not when a deploy succeeded. No data is never a pass."</p>
+            {watch}{confirmed}{evidence}
+        },
+    );
     view! { {recovery}{resolution}{may.then(|| resolve(detail))}{(facts.ended.is_some() && detail.commands).then(|| reopen(detail))} }.into_any()
 }
 
 fn resolve(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
-    let draft: Vec<String> = detail.mitigations.iter().filter(|row| row.undone.is_none()).map(|row| row.title.clone()).collect();
+    let draft: Vec<String> =
+        detail.mitigations.iter().filter(|row| row.undone.is_none()).map(|row| row.title.clone()).collect();
     let public = facts.public_phase.as_ref().filter(|phase| *phase != "resolved").map(|phase| {
         let href = links::new_update(facts.number, "customers");
         view! { <p class="notice public">{format!("The public page says {phase}. Resolving does not change it. ")} <a href=href>"Publish “Resolved” first"</a></p> }
@@ -403,5 +473,6 @@ fn reopen(detail: &Detail) -> AnyView {
 
 fn postmortem(detail: &Detail) -> AnyView {
     let reopening = (detail.facts.ended.is_some() && detail.commands).then(|| reopen(detail));
-    view! { {postmortems::outline(&detail.postmortem, &detail.facts, detail.responds, detail.commands)}{reopening} }.into_any()
+    view! { {postmortems::outline(&detail.postmortem, &detail.facts, detail.responds, detail.commands)}{reopening} }
+        .into_any()
 }

@@ -148,7 +148,10 @@ fn row(need: &Need, is_first: bool) -> impl IntoView + use<> {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::need::tests::*, *};
+    use super::{
+        super::need::tests::{open as still_open, *},
+        *,
+    };
     use crate::incidents::Facts;
 
     #[test]
@@ -156,7 +159,7 @@ mod tests {
         let row = |facts| IncidentRow { facts };
         let mut page = NowPage::default();
         assert_eq!(title(&page, at(60)), "Now · Signalbox");
-        page.open = vec![row(owned(1, 0, ANA)), row(open(2, 0))];
+        page.open = vec![row(owned(1, 0, ANA)), row(still_open(2, 0))];
         assert_eq!(title(&page, at(60)), "2 open · Signalbox");
         page.open[0].facts = Facts { promise_at: Some(at(40)), ..page.open[0].facts.clone() };
         assert_eq!(title(&page, at(60)), "2 open, 1 late · Signalbox");

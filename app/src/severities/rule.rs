@@ -76,8 +76,7 @@ mod tests {
             value: value.into(),
             severity,
         };
-        let rules =
-            [rule(1, "tier", "paid", Severity::Sev1), rule(2, "severity", "critical", Severity::Sev4)];
+        let rules = [rule(1, "tier", "paid", Severity::Sev1), rule(2, "severity", "critical", Severity::Sev4)];
         let both = labels(&[("tier", "paid"), ("severity", "critical")]);
         assert_eq!(propose(&both, &rules).severity, Severity::Sev1);
         assert_eq!(propose(&both, &rules[1..]).rule, Some(2));

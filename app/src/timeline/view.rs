@@ -46,7 +46,7 @@ pub fn record(record: Record<'_>) -> AnyView {
             </header>
             {record.responds.then(|| note(number))}
             {empty}
-            <ol class="entries" role="log" aria-live="off">{rows}{more}</ol>
+            <div role="log" aria-live="off" aria-label="Entries"><ol class="entries">{rows}{more}</ol></div>
         </section>
     }
     .into_any()
@@ -81,7 +81,8 @@ fn entry(entry: &Entry, record: &Record<'_>) -> AnyView {
         class.push_str(" target");
     }
     let is_back_dated = (entry.recorded_at - entry.happened_at).num_seconds() >= 60;
-    let written = is_back_dated.then(|| view! { <span class="faint">", written " {ui::time(entry.recorded_at)}</span> });
+    let written =
+        is_back_dated.then(|| view! { <span class="faint">", written " {ui::time(entry.recorded_at)}</span> });
     if is_back_dated {
         class.push_str(" back-dated");
     }

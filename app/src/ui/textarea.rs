@@ -41,9 +41,8 @@ mod tests {
     #[test]
     fn what_was_typed_cannot_leave_the_field() {
         let owner = Owner::new();
-        let html = owner.with(|| {
-            view! { <TextArea id="t" name="text" value="</textarea><script>alert(1)</script>"/> }.to_html()
-        });
+        let html = owner
+            .with(|| view! { <TextArea id="t" name="text" value="</textarea><script>alert(1)</script>"/> }.to_html());
         assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;"), "{html}");
         assert!(!html.contains("<script>"), "{html}");
     }

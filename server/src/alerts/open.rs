@@ -21,23 +21,26 @@ const LONGEST_TITLE: usize = 300;
 pub async fn open(tx: &mut Tx, claimed: &Claimed, group_key: &str, lead: &Fired) -> Result<Target, Refusal> {
     let severity = lead.proposed.severity;
     let owner = owner(tx, lead.service).await?;
-    let (incident, number) = incidents::open(tx, NewIncident {
-        title: title(lead.notice.summary()),
-        kind: "real",
-        restricted: false,
-        service: lead.service.map(ServiceId),
-        owner,
-        severity,
-        severity_reason: lead.proposed.reason.clone(),
-        severity_by: Who::System,
-        severity_rule: lead.proposed.rule,
-        impact_started_at: lead.starts_at,
-        detected_at: claimed.received_at,
-        declared_by: Who::Sender(claimed.source),
-        source: Some(claimed.source),
-        group_key: Some(group_key.to_string()).filter(|key| !key.is_empty()),
-        opened: Event::IncidentOpened { alert: lead.name(), source: claimed.source_name.clone() },
-    })
+    let (incident, number) = incidents::open(
+        tx,
+        NewIncident {
+            title: title(lead.notice.summary()),
+            kind: "real",
+            restricted: false,
+            service: lead.service.map(ServiceId),
+            owner,
+            severity,
+            severity_reason: lead.proposed.reason.clone(),
+            severity_by: Who::System,
+            severity_rule: lead.proposed.rule,
+            impact_started_at: lead.starts_at,
+            detected_at: claimed.received_at,
+            declared_by: Who::Sender(claimed.source),
+            source: Some(claimed.source),
+            group_key: Some(group_key.to_string()).filter(|key| !key.is_empty()),
+            opened: Event::IncidentOpened { alert: lead.name(), source: claimed.source_name.clone() },
+        },
+    )
     .await?;
     runbooks::attach_matching(tx, incident, &lead.name(), &lead.notice.labels).await?;
     Ok(Target { id: incident.0, number, severity: Some(severity) })

@@ -39,13 +39,10 @@ pub async fn set_up(cx: OpenCx, ask: SetUp) -> Result<((), Option<String>), Refu
     }
     let mut check = Check::default();
     let organisation = check.text("organisation", &ask.organisation, 120, "Name the organisation.");
-    let person = people::add(&mut tx, NewPerson {
-        name: &ask.name,
-        email: &ask.email,
-        password: &ask.password,
-        role: Role::Admin,
-        zone: &ask.zone,
-    })
+    let person = people::add(
+        &mut tx,
+        NewPerson { name: &ask.name, email: &ask.email, password: &ask.password, role: Role::Admin, zone: &ask.zone },
+    )
     .await;
     // Both the organisation's and the person's reasons are heard at once.
     if let (Err(mut errors), Err(Refusal::Invalid(more))) = (check.done(), &person) {
@@ -65,13 +62,10 @@ pub async fn set_up(cx: OpenCx, ask: SetUp) -> Result<((), Option<String>), Refu
 pub async fn accept_invite(cx: OpenCx, ask: AcceptInvite) -> Result<((), Option<String>), Refusal> {
     let mut tx = cx.begin().await?;
     let link = one_time::open(&mut tx, &ask.token, "invite", cx.now()).await?;
-    let person = people::add(&mut tx, NewPerson {
-        name: &ask.name,
-        email: &ask.email,
-        password: &ask.password,
-        role: link.role,
-        zone: &ask.zone,
-    })
+    let person = people::add(
+        &mut tx,
+        NewPerson { name: &ask.name, email: &ask.email, password: &ask.password, role: link.role, zone: &ask.zone },
+    )
     .await?;
     one_time::spend(&mut tx, &link, person).await?;
     let cookie = session::begin(&mut tx, &cx.app, person, &cx.user_agent).await?;

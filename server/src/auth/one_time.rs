@@ -2,10 +2,7 @@
 
 use super::{hash_secret, random_secret};
 use crate::{db::Tx, http::Refusal};
-use app::{
-    auth::Role,
-    ids::PersonId,
-};
+use app::{auth::Role, ids::PersonId};
 use chrono::{DateTime, Duration, Utc};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -25,9 +22,12 @@ pub async fn set_up_link(pool: &PgPool, now: DateTime<Utc>) -> Result<Option<(St
     if has_admin(&mut tx).await? {
         return Ok(None);
     }
-    sqlx::query!("update invite set expires_at = $1 where purpose = 'set-up' and used_at is null and expires_at > $1", now)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update invite set expires_at = $1 where purpose = 'set-up' and used_at is null and expires_at > $1",
+        now
+    )
+    .execute(&mut *tx)
+    .await?;
     let secret = random_secret(32);
     insert(&mut tx, &secret, "set-up", Role::Admin, None, None, now, now + SET_UP_LASTS).await?;
     tx.commit().await?;

@@ -1,10 +1,10 @@
 //! Passwords: argon2id with the library's parameters, off the threads that serve requests.
 
+use app::command::FieldError;
 use argon2::{
     Argon2, PasswordHash, PasswordVerifier,
     password_hash::{PasswordHasher, SaltString},
 };
-use app::command::FieldError;
 
 pub const LEAST: usize = 12;
 const MOST: usize = 1000;
@@ -31,7 +31,8 @@ pub async fn hash(password: &str) -> Option<String> {
 /// Takes as long for a person who does not exist as for one who does.
 pub async fn is_right(password: &str, stored: Option<&str>) -> bool {
     // Any hash will do here: nothing verifies against it.
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaXOsL+TIANC8F5lg";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RdescudvJCsgt3ub+b4dWRWJTmaaXOsL+TIANC8F5lg";
     let (password, exists) = (password.to_string(), stored.is_some());
     let stored = stored.unwrap_or(NOBODY).to_string();
     let work = move || {

@@ -27,7 +27,11 @@ pub async fn add(tx: &mut Tx, new: NewPerson<'_>) -> Result<PersonId, Refusal> {
     let name = check.text("name", new.name, 120, "Say your name.");
     let email = check.text("email", new.email, 254, "A mail address is needed to sign in.").to_lowercase();
     let has_at = email.split_once('@').is_some_and(|(before, after)| !before.is_empty() && !after.is_empty());
-    check.need(email.is_empty() || (has_at && !email.contains(char::is_whitespace)), "email", "This is not a mail address.");
+    check.need(
+        email.is_empty() || (has_at && !email.contains(char::is_whitespace)),
+        "email",
+        "This is not a mail address.",
+    );
     let zone = if new.zone.is_empty() { "UTC" } else { new.zone };
     check.need(zone.parse::<chrono_tz::Tz>().is_ok(), "zone", "Choose a zone from the list.");
     let weak = password::refuse_weak(new.password).err();
@@ -54,7 +58,9 @@ pub async fn add(tx: &mut Tx, new: NewPerson<'_>) -> Result<PersonId, Refusal> {
 
 fn refuse_twin(error: sqlx::Error) -> Refusal {
     match error.as_database_error().and_then(|refused| refused.constraint()) {
-        Some("person_email_key") => Refusal::Invalid(vec![FieldError::new("email", "Somebody has this address already.")]),
+        Some("person_email_key") => {
+            Refusal::Invalid(vec![FieldError::new("email", "Somebody has this address already.")])
+        }
         _ => error.into(),
     }
 }

@@ -26,12 +26,10 @@ pub async fn sign_in(cx: OpenCx, ask: SignIn) -> Result<((), Option<String>), Re
             return Err(Refusal::TooMany { seconds: 60 / u64::from(Limits::SIGN_IN_TRIES_PER_MINUTE) });
         }
     }
-    let person = sqlx::query!(
-        "select id, password_hash from person where lower(email) = $1 and deactivated_at is null",
-        email
-    )
-    .fetch_optional(&cx.app.pool)
-    .await?;
+    let person =
+        sqlx::query!("select id, password_hash from person where lower(email) = $1 and deactivated_at is null", email)
+            .fetch_optional(&cx.app.pool)
+            .await?;
     let stored = person.as_ref().and_then(|person| person.password_hash.as_deref());
     let is_right = password::is_right(&ask.password, stored).await;
     let Some(person) = person.filter(|_| is_right) else {

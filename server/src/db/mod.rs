@@ -25,7 +25,9 @@ pub fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                connection.execute("set role signalbox_app; set statement_timeout = '10s'; set timezone = 'UTC'").await?;
+                connection
+                    .execute("set role signalbox_app; set statement_timeout = '10s'; set timezone = 'UTC'")
+                    .await?;
                 Ok(())
             })
         })

@@ -138,7 +138,9 @@ async fn read_fields(request: Request, wants_json: bool) -> Result<Fields, Refus
     let bytes = to_bytes(body, limit).await.map_err(|_| Refusal::TooLarge { limit })?;
     let mut fields = match wants_json {
         true if bytes.is_empty() => Fields::default(),
-        true => Fields::from_json(&bytes).map_err(|cause| Refusal::BadRequest(format!("The body is not JSON: {cause}")))?,
+        true => {
+            Fields::from_json(&bytes).map_err(|cause| Refusal::BadRequest(format!("The body is not JSON: {cause}")))?
+        }
         false => Fields::from_query(&String::from_utf8_lossy(&bytes)),
     };
     for (name, value) in path {

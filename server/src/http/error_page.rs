@@ -61,9 +61,7 @@ pub(super) fn refused_with_text(refusal: &Refusal, fields: &Fields) -> Response 
 fn told(refusal: &Refusal, kept: Vec<(String, String)>) -> Response {
     let more = match refusal {
         Refusal::NotFound => "It may have been moved, or you may not see it. Check the address.".into(),
-        Refusal::Away(_) => {
-            "Reload brings this page back as soon as it does. The status page still works.".into()
-        }
+        Refusal::Away(_) => "Reload brings this page back as soon as it does. The status page still works.".into(),
         Refusal::Gone(_) => "Ask for a new link.".into(),
         _ => String::new(),
     };

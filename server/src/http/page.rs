@@ -99,7 +99,14 @@ async fn bar(cx: &Cx) -> Result<Bar, sqlx::Error> {
     Ok(Bar { open: row.open, firing: row.firing, worst })
 }
 
-fn frame(app: &App, viewer: Option<Viewer>, page: &Page, refused: Option<Refused>, uri: &str, bar: Option<Bar>) -> Frame {
+fn frame(
+    app: &App,
+    viewer: Option<Viewer>,
+    page: &Page,
+    refused: Option<Refused>,
+    uri: &str,
+    bar: Option<Bar>,
+) -> Frame {
     let local = local_time(viewer.as_ref().map_or("UTC", |viewer| viewer.zone.as_str()));
     let (open, firing, worst) = bar.map_or((0, 0, None), |bar| (bar.open, bar.firing, bar.worst));
     Frame {
@@ -145,8 +152,7 @@ async fn render_frame(frame: Frame, show: Show, uri: &str) -> Response {
         let frame = frame.clone();
         move || provide_context(frame.clone())
     };
-    let render =
-        leptos_axum::render_app_async_with_context(context, move || app::layout::shell(&frame, show.clone()));
+    let render = leptos_axum::render_app_async_with_context(context, move || app::layout::shell(&frame, show.clone()));
     let mut response = render(request).await;
     *response.status_mut() = StatusCode::OK;
     let nonce = nonce.get().cloned().unwrap_or_default();

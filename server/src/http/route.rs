@@ -43,19 +43,19 @@ where
     let handler = routing::get(move |State(app): State<App>, request: Request| {
         let read = read.clone();
         async move {
-        let cx = match crate::auth::session(&app, request.headers()).await {
-            Ok(Some(cx)) => cx,
-            Ok(None) => return crate::auth::ask_to_sign_in(&app, "", &asked_for(&request)).await,
-            Err(refusal) => return refused_page(&refusal),
-        };
-        let uri = asked_for(&request);
-        let refused = request.extensions().get::<Refused>().cloned();
-        let ask = ask(request).await;
-        let shown = match read(cx.clone(), ask).await {
-            Ok(page) => page::render(&cx, page, refused, &uri).await,
-            Err(refusal) => Err(refusal),
-        };
-        shown.unwrap_or_else(|refusal| refused_page(&refusal))
+            let cx = match crate::auth::session(&app, request.headers()).await {
+                Ok(Some(cx)) => cx,
+                Ok(None) => return crate::auth::ask_to_sign_in(&app, "", &asked_for(&request)).await,
+                Err(refusal) => return refused_page(&refusal),
+            };
+            let uri = asked_for(&request);
+            let refused = request.extensions().get::<Refused>().cloned();
+            let ask = ask(request).await;
+            let shown = match read(cx.clone(), ask).await {
+                Ok(page) => page::render(&cx, page, refused, &uri).await,
+                Err(refusal) => Err(refusal),
+            };
+            shown.unwrap_or_else(|refusal| refused_page(&refusal))
         }
     });
     Route::new(Method::GET, path, Access::SignedIn, handler)
@@ -70,13 +70,13 @@ where
     let handler = routing::get(move |State(app): State<App>, request: Request| {
         let read = read.clone();
         async move {
-        let uri = asked_for(&request);
-        let refused = request.extensions().get::<Refused>().cloned();
-        let ask = ask(request).await;
-        match read(app.clone(), ask).await {
-            Ok(page) => page::render_open(&app, page, refused, &uri).await,
-            Err(refusal) => refused_page(&refusal),
-        }
+            let uri = asked_for(&request);
+            let refused = request.extensions().get::<Refused>().cloned();
+            let ask = ask(request).await;
+            match read(app.clone(), ask).await {
+                Ok(page) => page::render_open(&app, page, refused, &uri).await,
+                Err(refusal) => refused_page(&refusal),
+            }
         }
     });
     Route::new(Method::GET, path, Access::Public, handler)
@@ -88,7 +88,8 @@ where
     F: Fn(Cx, C) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<C::Reply, Refusal>> + Send + 'static,
 {
-    let handler = routing::post(move |State(app): State<App>, request: Request| command::carry_out(app, request, verb.clone()));
+    let handler =
+        routing::post(move |State(app): State<App>, request: Request| command::carry_out(app, request, verb.clone()));
     Route { name: C::NAME, ..Route::new(Method::POST, C::PATH, Access::SignedIn, handler) }
 }
 
@@ -98,7 +99,9 @@ where
     F: Fn(super::OpenCx, C) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<(C::Reply, Option<String>), Refusal>> + Send + 'static,
 {
-    let handler = routing::post(move |State(app): State<App>, request: Request| command::carry_out_open(app, request, verb.clone()));
+    let handler = routing::post(move |State(app): State<App>, request: Request| {
+        command::carry_out_open(app, request, verb.clone())
+    });
     Route { name: C::NAME, ..Route::new(Method::POST, C::PATH, Access::Public, handler) }
 }
 

@@ -4,7 +4,10 @@ use super::{
     Access, App, Route, assets, error_page, headers, health,
     route::{command, not_found, open_command, open_page, page},
 };
-use crate::{alerts, auth, incidents, live, now, postmortems, runbooks, services, settings, severities, status, timeline, updates};
+use crate::{
+    alerts, auth, incidents, live, now, postmortems, runbooks, services, settings, severities, status, timeline,
+    updates,
+};
 use axum::{
     Router,
     http::Method,
@@ -118,10 +121,18 @@ pub fn router(app: App) -> Router {
     let router = super::route::router(table(), app.clone())
         .fallback(async || not_found())
         .method_not_allowed_fallback(async || {
-            error_page(axum::http::StatusCode::METHOD_NOT_ALLOWED, "This address takes another method.".into(), String::new(), Vec::new())
+            error_page(
+                axum::http::StatusCode::METHOD_NOT_ALLOWED,
+                "This address takes another method.".into(),
+                String::new(),
+                Vec::new(),
+            )
         })
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, std::time::Duration::from_secs(60)))
+        .layer(TimeoutLayer::with_status_code(
+            axum::http::StatusCode::SERVICE_UNAVAILABLE,
+            std::time::Duration::from_secs(60),
+        ))
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(headers::add));
     // A refused form is answered with its own page, which this router renders.

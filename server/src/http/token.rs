@@ -52,11 +52,17 @@ impl Bearer {
         .await?
         .ok_or(Refusal::NotSignedIn)?;
         if !Scope::parse(&row.scope).is_some_and(|scope| scope.allows(needed)) {
-            return Err(Refusal::Forbidden(format!("This token's scope is {}. It takes {}.", row.scope, needed.word())));
+            return Err(Refusal::Forbidden(format!(
+                "This token's scope is {}. It takes {}.",
+                row.scope,
+                needed.word()
+            )));
         }
         // "Heard from" needs minutes, not a write for each delivery.
         if row.last_used_at.is_none_or(|last| now - last > chrono::Duration::seconds(10)) {
-            sqlx::query!("update api_token set last_used_at = $2 where id = $1", row.id, now).execute(&app.pool).await?;
+            sqlx::query!("update api_token set last_used_at = $2 where id = $1", row.id, now)
+                .execute(&app.pool)
+                .await?;
         }
         Ok(Bearer { id: row.id })
     }

@@ -34,7 +34,8 @@ async fn read_list(app: &App, headers: &HeaderMap, query: Fields) -> Result<Resp
     let mut facts = facts_where(&app.pool, reader, which).await?;
     let has_more = facts.len() as i64 > limit;
     facts.truncate(limit as usize);
-    let next = facts.last().filter(|_| has_more).map(|last| format!("/api/v1/incidents?before={}&limit={limit}", last.number));
+    let next =
+        facts.last().filter(|_| has_more).map(|last| format!("/api/v1/incidents?before={}&limit={limit}", last.number));
     Ok(Json(json!({ "items": facts.iter().map(shown).collect::<Vec<_>>(), "next": next })).into_response())
 }
 

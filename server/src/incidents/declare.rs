@@ -65,7 +65,8 @@ pub struct NewIncident {
 pub async fn open(tx: &mut Tx, new: NewIncident) -> Result<(IncidentId, IncidentNumber), Refusal> {
     let now = tx.now();
     let every = crate::severities::promise(tx, new.severity).await?;
-    let number = sqlx::query_scalar!("update incident_counter set last = last + 1 returning last").fetch_one(&mut **tx).await?;
+    let number =
+        sqlx::query_scalar!("update incident_counter set last = last + 1 returning last").fetch_one(&mut **tx).await?;
     let id = IncidentId(Uuid::now_v7());
     sqlx::query!(
         "insert into incident (id, number, public_id, kind, restricted, title, service_id, group_key, source_id,
@@ -122,30 +123,35 @@ pub async fn declare(cx: Cx, ask: Declare) -> Result<IncidentNumber, Refusal> {
     let mut tx = cx.begin().await?;
     let service = match ask.service.is_empty() {
         true => None,
-        false => Some(crate::services::by_slug(&mut tx, &ask.service).await?.ok_or_else(|| {
-            Refusal::field("service", "This service is gone. Choose another, or “do not know”.")
-        })?),
+        false => Some(
+            crate::services::by_slug(&mut tx, &ask.service)
+                .await?
+                .ok_or_else(|| Refusal::field("service", "This service is gone. Choose another, or “do not know”."))?,
+        ),
     };
     if let (Some((service, _)), true) = (service, ask.different.is_empty()) {
         refuse_twin(&mut tx, &cx, service).await?;
     }
-    let (id, number) = open(&mut tx, NewIncident {
-        title,
-        kind: "real",
-        restricted: ask.restricted == "yes",
-        service: service.map(|(service, _)| service),
-        owner: service.and_then(|(_, owner)| owner),
-        severity,
-        severity_reason: "Chosen when it was declared.".into(),
-        severity_by: cx.who(),
-        severity_rule: None,
-        impact_started_at: started,
-        declared_by: cx.who(),
-        source: None,
-        group_key: None,
-        detected_at: cx.now(),
-        opened: Event::IncidentDeclared { severity: Some(severity) },
-    })
+    let (id, number) = open(
+        &mut tx,
+        NewIncident {
+            title,
+            kind: "real",
+            restricted: ask.restricted == "yes",
+            service: service.map(|(service, _)| service),
+            owner: service.and_then(|(_, owner)| owner),
+            severity,
+            severity_reason: "Chosen when it was declared.".into(),
+            severity_by: cx.who(),
+            severity_rule: None,
+            impact_started_at: started,
+            declared_by: cx.who(),
+            source: None,
+            group_key: None,
+            detected_at: cx.now(),
+            opened: Event::IncidentDeclared { severity: Some(severity) },
+        },
+    )
     .await?;
     if ask.restricted == "yes" {
         super::people::add(&mut tx, id, cx.viewer.id, "responder").await?;

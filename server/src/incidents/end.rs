@@ -63,7 +63,9 @@ pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
         None => None,
         Some(number) => match cx.viewer.incident(&mut tx, number, Right::Respond).await {
             Ok(original) => Some(original),
-            Err(Refusal::NotFound) => return Err(Refusal::field("duplicate_of", format!("There is no incident #{number}."))),
+            Err(Refusal::NotFound) => {
+                return Err(Refusal::field("duplicate_of", format!("There is no incident #{number}.")));
+            }
             Err(refusal) => return Err(refusal),
         },
     };

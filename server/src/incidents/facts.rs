@@ -90,13 +90,20 @@ struct Row {
     public_phase: Option<String>,
 }
 
-pub async fn facts_by_number(pool: &PgPool, reader: Reader, number: IncidentNumber) -> Result<Option<Facts>, sqlx::Error> {
+pub async fn facts_by_number(
+    pool: &PgPool,
+    reader: Reader,
+    number: IncidentNumber,
+) -> Result<Option<Facts>, sqlx::Error> {
     let which = Which { number: Some(number.0), most: 1, ..Which::default() };
     Ok(facts_where(pool, reader, which).await?.pop())
 }
 
 pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<Vec<Facts>, sqlx::Error> {
-    let text = which.text.as_ref().map(|text| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
+    let text = which
+        .text
+        .as_ref()
+        .map(|text| format!("%{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")));
     let rows = sqlx::query_as!(
         Row,
         r#"select i.id, i.number, i.kind, i.restricted, i.title, s.slug as "service_slug?", s.name as "service_name?",

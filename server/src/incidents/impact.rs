@@ -11,7 +11,9 @@ pub async fn move_impact(cx: Cx, ask: MoveImpact) -> Result<(), Refusal> {
     let to = cx.said_time("started", &ask.started)?;
     let mut tx = cx.begin().await?;
     let incident = cx.viewer.incident(&mut tx, ask.number, Right::Respond).await?;
-    sqlx::query!("update incident set impact_started_at = $2 where id = $1", incident.id.0, to).execute(&mut *tx).await?;
+    sqlx::query!("update incident set impact_started_at = $2 where id = $1", incident.id.0, to)
+        .execute(&mut *tx)
+        .await?;
     tx.record(incident.id, Event::ImpactMoved { from: incident.impact_started_at, to }, Some(&reason));
     tx.commit(()).await
 }

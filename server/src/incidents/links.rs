@@ -12,7 +12,11 @@ const MOST_LINKS: i64 = 100;
 pub async fn add_link(cx: Cx, ask: AddLink) -> Result<(), Refusal> {
     let mut check = Check::default();
     let address = check.text("address", &ask.address, 2000, "Paste an address.");
-    check.need(address.is_empty() || app::links::is_safe(&address), "address", "Only addresses with https:// or http://.");
+    check.need(
+        address.is_empty() || app::links::is_safe(&address),
+        "address",
+        "Only addresses with https:// or http://.",
+    );
     let label = check.text("label", &ask.label, 200, "Say what it is.");
     check.done()?;
     let mut tx = cx.begin().await?;

@@ -22,7 +22,11 @@ pub async fn record_mitigation(cx: Cx, ask: RecordMitigation) -> Result<(), Refu
     let title = check.text("title", &title, 300, "Say what was done.").replace('\n', " ");
     let reason = ask.reason.trim().to_string();
     check.need(reason.chars().count() <= 2000, "reason", "At most 2000 characters.");
-    check.need(!guarded || reason.chars().count() >= 10, "reason", "It is guarded: say why it may be used now, in a sentence.");
+    check.need(
+        !guarded || reason.chars().count() >= 10,
+        "reason",
+        "It is guarded: say why it may be used now, in a sentence.",
+    );
     check.done()?;
     let happened_at = cx.said_time("happened", &ask.happened)?;
 
@@ -50,9 +54,13 @@ pub async fn record_mitigation(cx: Cx, ask: RecordMitigation) -> Result<(), Refu
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("update incident set mitigated_at = coalesce(mitigated_at, $2) where id = $1", incident.id.0, happened_at)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update incident set mitigated_at = coalesce(mitigated_at, $2) where id = $1",
+        incident.id.0,
+        happened_at
+    )
+    .execute(&mut *tx)
+    .await?;
     super::joins(&mut tx, &incident, cx.viewer.id).await?;
     tx.record_at(incident.id, Event::MitigationRecorded { title, guarded }, Some(&reason), happened_at);
     tx.commit(()).await

@@ -79,9 +79,12 @@ pub async fn end_hand_over(cx: Cx, ask: EndHandOver) -> Result<(), Refusal> {
     if !declines {
         cx.viewer.incident(&mut tx, ask.number, Right::Command).await?;
     }
-    sqlx::query!("update incident set handed_to = null, handed_at = null, handed_by = null where id = $1", incident.id.0)
-        .execute(&mut *tx)
-        .await?;
+    sqlx::query!(
+        "update incident set handed_to = null, handed_at = null, handed_by = null where id = $1",
+        incident.id.0
+    )
+    .execute(&mut *tx)
+    .await?;
     let event = match (declines, incident.owner) {
         (true, Some(from)) => Event::HandOverDeclined { from },
         _ => Event::HandOverWithdrawn { to },

@@ -11,7 +11,9 @@ pub async fn restrict(cx: Cx, ask: Restrict) -> Result<(), Refusal> {
         return tx.commit(()).await;
     }
     super::joins(&mut tx, &incident, cx.viewer.id).await?;
-    sqlx::query!("update incident set restricted = $2 where id = $1", incident.id.0, restricted).execute(&mut *tx).await?;
+    sqlx::query!("update incident set restricted = $2 where id = $1", incident.id.0, restricted)
+        .execute(&mut *tx)
+        .await?;
     let event = if restricted { Event::IncidentRestricted {} } else { Event::IncidentUnrestricted {} };
     tx.record(incident.id, event, None);
     tx.commit(()).await

@@ -18,7 +18,7 @@ use server::{
     db::{self, Tx, Who},
     http::{App, Scope, Site, routes},
 };
-use sqlx::{Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tower::ServiceExt;
 
@@ -89,14 +89,14 @@ pub async fn fresh() -> String {
         .get_or_init(|| async {
             let name = format!("template_{process}");
             let mut admin = PgConnection::connect(&cluster()).await.expect("the test cluster answers");
-            admin.execute(format!("create database {name}").as_str()).await.expect("a template database");
+            admin.execute(AssertSqlSafe(format!("create database {name}"))).await.expect("a template database");
             db::migrate(&database(&cluster(), &name)).await.expect("migrations run");
             name
         })
         .await;
     let name = format!("test_{process}_{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let mut admin = PgConnection::connect(&url).await.expect("the test cluster answers");
-    admin.execute(format!("create database {name} template {template}").as_str()).await.expect("a clone");
+    admin.execute(AssertSqlSafe(format!("create database {name} template {template}"))).await.expect("a clone");
     database(&url, &name)
 }
 
@@ -123,7 +123,8 @@ impl Box {
         let new = NewPerson { name, email: &email, password: PASSWORD, role, zone: "UTC" };
         let id = people::add(&mut tx, new).await.expect("a person");
         tx.commit(()).await.expect("a commit");
-        let answer = send(&self.router, "POST", "/sign-in", "", FORM, &form(&[("email", &email), ("password", PASSWORD)])).await;
+        let answer =
+            send(&self.router, "POST", "/sign-in", "", FORM, &form(&[("email", &email), ("password", PASSWORD)])).await;
         let cookie = answer.headers.get(header::SET_COOKIE).expect("a cookie").to_str().expect("ascii");
         let cookie = cookie.split(';').next().unwrap_or_default().to_string();
         Person { cookie, id, router: self.router.clone() }

@@ -30,19 +30,13 @@ impl Account {
         let me = Uid::effective();
         if !me.is_root() {
             return match owner {
-                Some((uid, _)) if uid != me.as_raw() => {
-                    Err(wrong_owner(layout, uid, &name_of(me.as_raw())))
-                }
+                Some((uid, _)) if uid != me.as_raw() => Err(wrong_owner(layout, uid, &name_of(me.as_raw()))),
                 _ => Ok(None),
             };
         }
         match owner {
             Some((0, _)) => Err(wrong_owner(layout, 0, &Account::unprivileged()?.name)),
-            Some((uid, gid)) => Ok(Some(Account {
-                name: name_of(uid),
-                uid,
-                gid,
-            })),
+            Some((uid, gid)) => Ok(Some(Account { name: name_of(uid), uid, gid })),
             None => Account::unprivileged().map(Some),
         }
     }
@@ -51,17 +45,12 @@ impl Account {
         ["postgres", "nobody"]
             .iter()
             .find_map(|name| User::from_name(name).ok().flatten())
-            .map(|user| Account {
-                name: user.name,
-                uid: user.uid.as_raw(),
-                gid: user.gid.as_raw(),
-            })
+            .map(|user| Account { name: user.name, uid: user.uid.as_raw(), gid: user.gid.as_raw() })
             .ok_or(EmbeddedError::NoAccount)
     }
 
     pub fn own(&self, path: &Path) -> Result<(), EmbeddedError> {
-        chown(path, Some(self.uid), Some(self.gid))
-            .map_err(EmbeddedError::io("give to the user of Postgres", path))
+        chown(path, Some(self.uid), Some(self.gid)).map_err(EmbeddedError::io("give to the user of Postgres", path))
     }
 
     /// The first directory on the way to `path` that this user may not enter, by its mode bits.
@@ -98,11 +87,7 @@ pub(super) fn command(program: &Path, account: Option<&Account>, dir: &Path) -> 
 }
 
 fn wrong_owner(layout: &Layout, owner: u32, remedy: &str) -> EmbeddedError {
-    EmbeddedError::Owner {
-        dir: layout.cluster(),
-        owner: name_of(owner),
-        remedy: remedy.to_owned(),
-    }
+    EmbeddedError::Owner { dir: layout.cluster(), owner: name_of(owner), remedy: remedy.to_owned() }
 }
 
 fn name_of(uid: u32) -> String {

@@ -16,9 +16,7 @@ pub(super) fn is_alive(pid: Pid) -> bool {
 /// Dead, but not collected: the first process of a container often does not reap orphans.
 pub(super) fn is_zombie(pid: Pid) -> bool {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit(')')
-        .next()
-        .is_some_and(|rest| rest.trim_start().starts_with('Z'))
+    stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z'))
 }
 
 pub(super) enum Known {
@@ -31,11 +29,7 @@ pub(super) enum Known {
 pub(super) fn cwd(pid: Pid) -> Known {
     match fs::read_link(format!("/proc/{pid}/cwd")) {
         Ok(dir) => Known::Yes(dir),
-        Err(error)
-            if error.kind() == io::ErrorKind::NotFound && Path::new("/proc/self/cwd").exists() =>
-        {
-            Known::No
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound && Path::new("/proc/self/cwd").exists() => Known::No,
         Err(_) => Known::Unseen,
     }
 }

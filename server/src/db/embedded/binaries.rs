@@ -27,16 +27,9 @@ pub(super) struct Binaries {
 }
 
 /// The first place whose major version is `wanted` (that of the existing cluster), else the first place.
-pub(super) async fn find(
-    wanted: Option<u32>,
-    account: Option<&Account>,
-) -> Result<Binaries, EmbeddedError> {
+pub(super) async fn find(wanted: Option<u32>, account: Option<&Account>) -> Result<Binaries, EmbeddedError> {
     let mut first = None;
-    for dir in on_path().into_iter().chain(
-        PLACES
-            .iter()
-            .flat_map(|(parent, prefix)| installed(parent, prefix)),
-    ) {
+    for dir in on_path().into_iter().chain(PLACES.iter().flat_map(|(parent, prefix)| installed(parent, prefix))) {
         let Some(found) = look(&dir, account).await else {
             continue;
         };
@@ -46,9 +39,7 @@ pub(super) async fn find(
         first.get_or_insert(found);
     }
     first.ok_or_else(|| EmbeddedError::NoBinaries {
-        places: PLACES
-            .map(|(parent, prefix)| format!("{parent}/{prefix}*/bin"))
-            .join(", "),
+        places: PLACES.map(|(parent, prefix)| format!("{parent}/{prefix}*/bin")).join(", "),
     })
 }
 
@@ -57,25 +48,15 @@ async fn look(dir: &Path, account: Option<&Account>) -> Option<Binaries> {
     if !runnable(&initdb) || !runnable(&postgres) {
         return None;
     }
-    let output = command(&postgres, account, Path::new("/"))
-        .arg("--version")
-        .stdin(Stdio::null())
-        .output()
-        .await
-        .ok()?;
+    let output =
+        command(&postgres, account, Path::new("/")).arg("--version").stdin(Stdio::null()).output().await.ok()?;
     let major = major_of(&String::from_utf8_lossy(&output.stdout))?;
-    Some(Binaries {
-        initdb,
-        postgres,
-        major,
-    })
+    Some(Binaries { initdb, postgres, major })
 }
 
 fn on_path() -> Vec<PathBuf> {
     let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path)
-        .filter(|dir| dir.is_absolute())
-        .collect()
+    env::split_paths(&path).filter(|dir| dir.is_absolute()).collect()
 }
 
 /// `{parent}/{prefix}{version}/bin`, newest first.
@@ -86,12 +67,7 @@ fn installed(parent: &str, prefix: &str) -> Vec<PathBuf> {
     let mut found: Vec<(u32, PathBuf)> = entries
         .flatten()
         .filter_map(|entry| {
-            let version = entry
-                .file_name()
-                .to_str()?
-                .strip_prefix(prefix)?
-                .parse()
-                .ok()?;
+            let version = entry.file_name().to_str()?.strip_prefix(prefix)?.parse().ok()?;
             Some((version, entry.path().join("bin")))
         })
         .collect();
@@ -106,8 +82,6 @@ fn runnable(file: &Path) -> bool {
 /// The major version in what `postgres --version` says, such as `postgres (PostgreSQL) 17.2 (Debian 17.2-1)` or `18beta1`.
 pub(super) fn major_of(said: &str) -> Option<u32> {
     let version = said.split("(PostgreSQL)").nth(1)?.trim_start();
-    let digits = version
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(version.len());
+    let digits = version.find(|c: char| !c.is_ascii_digit()).unwrap_or(version.len());
     version[..digits].parse().ok()
 }

@@ -17,10 +17,7 @@ pub(super) fn major(layout: &Layout) -> Result<Option<u32>, EmbeddedError> {
     let path = layout.cluster().join("PG_VERSION");
     match fs::read_to_string(&path) {
         Ok(text) => text.trim().parse().map(Some).map_err(|_| {
-            let strange = io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("{:?} is not a version", text.trim()),
-            );
+            let strange = io::Error::new(io::ErrorKind::InvalidData, format!("{:?} is not a version", text.trim()));
             EmbeddedError::io("understand", &path)(strange)
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -56,14 +53,7 @@ pub(super) async fn make(
 /// Byte order with Unicode's letters, the same on every machine: built in since 17, else the C library's, else plain C.
 fn locales(major: u32) -> &'static [&'static [&'static str]] {
     match major {
-        17.. => &[
-            &[
-                "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8",
-                "--locale=C",
-            ],
-            &["--locale=C"],
-        ],
+        17.. => &[&["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"], &["--locale=C"]],
         _ => &[&["--locale=C.UTF-8"], &["--locale=C"]],
     }
 }
@@ -80,11 +70,7 @@ async fn initdb(
         .arg(dir)
         .arg("--pwfile")
         .arg(password)
-        .args([
-            "--encoding=UTF8",
-            "--auth-local=scram-sha-256",
-            "--auth-host=reject",
-        ])
+        .args(["--encoding=UTF8", "--auth-local=scram-sha-256", "--auth-host=reject"])
         .arg(format!("--username={SUPERUSER}"))
         .args(locale)
         .stdin(Stdio::null())
@@ -93,31 +79,18 @@ async fn initdb(
         .await;
     match (output, account) {
         (Ok(output), _) if output.status.success() => Ok(Ok(())),
-        (Ok(output), _) => Ok(Err(String::from_utf8_lossy(&output.stderr)
-            .trim()
-            .to_owned())),
+        (Ok(output), _) => Ok(Err(String::from_utf8_lossy(&output.stderr).trim().to_owned())),
         (Err(error), Some(account)) if error.kind() == io::ErrorKind::PermissionDenied => {
             let closed = account.closed_way(dir).unwrap_or_else(|| dir.to_owned());
-            Err(EmbeddedError::Unreachable {
-                user: account.name.clone(),
-                closed,
-            })
+            Err(EmbeddedError::Unreachable { user: account.name.clone(), closed })
         }
         (Err(error), _) => Err(EmbeddedError::io("run", &binaries.initdb)(error)),
     }
 }
 
-fn write_password(
-    path: &Path,
-    password: &str,
-    account: Option<&Account>,
-) -> Result<(), EmbeddedError> {
+fn write_password(path: &Path, password: &str, account: Option<&Account>) -> Result<(), EmbeddedError> {
     let write = |path: &Path| {
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         writeln!(file, "{password}")
     };
     write(path).map_err(EmbeddedError::io("write", path))?;
@@ -126,10 +99,7 @@ fn write_password(
 
 fn empty(dir: &Path, account: Option<&Account>) -> Result<(), EmbeddedError> {
     remove(dir, |path| fs::remove_dir_all(path))?;
-    DirBuilder::new()
-        .mode(0o700)
-        .create(dir)
-        .map_err(EmbeddedError::io("make", dir))?;
+    DirBuilder::new().mode(0o700).create(dir).map_err(EmbeddedError::io("make", dir))?;
     account.map_or(Ok(()), |account| account.own(dir))
 }
 
@@ -142,9 +112,7 @@ fn publish(layout: &Layout) -> Result<(), EmbeddedError> {
 
 fn remove(path: &Path, how: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), EmbeddedError> {
     match how(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(EmbeddedError::io("remove", path)(error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(EmbeddedError::io("remove", path)(error)),
         _ => Ok(()),
     }
 }

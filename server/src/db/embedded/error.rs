@@ -6,9 +6,7 @@ use std::path::{Path, PathBuf};
 /// Why the embedded Postgres does not run; the text is meant for the person at the terminal.
 #[derive(Debug, thiserror::Error)]
 pub enum EmbeddedError {
-    #[error(
-        "Another signalbox serve (pid {pid}) uses {dir}. Stop it, or set SIGNALBOX_DATA_DIR to another directory."
-    )]
+    #[error("Another signalbox serve (pid {pid}) uses {dir}. Stop it, or set SIGNALBOX_DATA_DIR to another directory.")]
     InUse { pid: String, dir: PathBuf },
     #[error(
         "Another Postgres, not visible as a process from here (in another container?), serves {dir}. \
@@ -26,11 +24,7 @@ pub enum EmbeddedError {
          version {cluster} beside it (Debian, Ubuntu: apt-get install postgresql-{cluster}), or dump with version \
          {cluster} (signalbox backup), move the directory away and restore with version {binaries}."
     )]
-    Version {
-        cluster: u32,
-        binaries: u32,
-        dir: PathBuf,
-    },
+    Version { cluster: u32, binaries: u32, dir: PathBuf },
     #[error(
         "Postgres refuses to run as root, and there is neither a user `postgres` nor `nobody` to run it as. \
          Make one (useradd --system postgres), or start signalbox as an ordinary user."
@@ -40,11 +34,7 @@ pub enum EmbeddedError {
         "{dir} belongs to {owner}, and Postgres runs only as the owner of its files, never as root. \
          Run: chown -R {remedy} {dir}"
     )]
-    Owner {
-        dir: PathBuf,
-        owner: String,
-        remedy: String,
-    },
+    Owner { dir: PathBuf, owner: String, remedy: String },
     #[error(
         "The user {user}, as which Postgres runs when signalbox is root, cannot get into {closed}. \
          Run: chmod o+x {closed}, or set SIGNALBOX_DATA_DIR to a directory that it can reach, such as /var/lib/signalbox."
@@ -63,37 +53,20 @@ pub enum EmbeddedError {
     Initdb { said: String },
     #[error("Postgres ended while starting. The last lines of {log}:\n{tail}")]
     Ended { log: PathBuf, tail: String },
-    #[error(
-        "Postgres did not accept connections within {seconds} s ({reason}). The last lines of {log}:\n{tail}"
-    )]
-    NotReady {
-        seconds: u64,
-        reason: String,
-        log: PathBuf,
-        tail: String,
-    },
-    #[error(
-        "Postgres (pid {pid}) has not ended. Look at {log}, then end it with: kill -QUIT {pid}"
-    )]
+    #[error("Postgres did not accept connections within {seconds} s ({reason}). The last lines of {log}:\n{tail}")]
+    NotReady { seconds: u64, reason: String, log: PathBuf, tail: String },
+    #[error("Postgres (pid {pid}) has not ended. Look at {log}, then end it with: kill -QUIT {pid}")]
     NotStopped { pid: i32, log: PathBuf },
     #[error("The roles and the database of Signalbox could not be prepared: {0}")]
     Roles(#[source] sqlx::Error),
     #[error("Could not {doing} {path}: {source}")]
-    Io {
-        doing: &'static str,
-        path: PathBuf,
-        source: io::Error,
-    },
+    Io { doing: &'static str, path: PathBuf, source: io::Error },
 }
 
 impl EmbeddedError {
     /// For `map_err`: `fs::read(p).map_err(EmbeddedError::io("read", p))`.
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> EmbeddedError {
         let path = path.to_owned();
-        move |source| EmbeddedError::Io {
-            doing,
-            path,
-            source,
-        }
+        move |source| EmbeddedError::Io { doing, path, source }
     }
 }

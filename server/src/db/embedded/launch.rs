@@ -40,9 +40,7 @@ pub(super) async fn launch(
     socket::prepare(&address.dir, account)?;
     socket::clear(&address, layout)?;
     let log = log::open(layout)?;
-    let errors = log
-        .try_clone()
-        .map_err(EmbeddedError::io("open", &layout.log()))?;
+    let errors = log.try_clone().map_err(EmbeddedError::io("open", &layout.log()))?;
 
     let mut postgres = command(&binaries.postgres, account, &cluster);
     postgres.arg("-D").arg(&cluster);
@@ -50,40 +48,22 @@ pub(super) async fn launch(
         postgres.arg("-c").arg(setting);
     }
     postgres.arg("-c").arg(format!("port={}", address.port));
-    postgres
-        .arg("-c")
-        .arg(format!("unix_socket_directories={}", quoted(&address.dir)));
+    postgres.arg("-c").arg(format!("unix_socket_directories={}", quoted(&address.dir)));
     // Ctrl-C goes to the whole foreground group: in it, Postgres would go down under the server that drains.
     // No PDEATHSIG: it fires when the tokio thread that forked ends, not the process.
-    let child = postgres
-        .stdin(Stdio::null())
-        .stdout(log)
-        .stderr(errors)
-        .process_group(0)
-        .spawn();
+    let child = postgres.stdin(Stdio::null()).stdout(log).stderr(errors).process_group(0).spawn();
     let child = match (child, account) {
         (Ok(child), _) => child,
         (Err(error), Some(account)) if error.kind() == io::ErrorKind::PermissionDenied => {
             let closed = account.closed_way(&cluster).unwrap_or(cluster);
-            return Err(EmbeddedError::Unreachable {
-                user: account.name.clone(),
-                closed,
-            });
+            return Err(EmbeddedError::Unreachable { user: account.name.clone(), closed });
         }
         (Err(error), _) => return Err(EmbeddedError::io("run", &binaries.postgres)(error)),
     };
     let Some(pid) = child.id() else {
-        return Err(EmbeddedError::Ended {
-            log: layout.log(),
-            tail: log::tail(layout),
-        });
+        return Err(EmbeddedError::Ended { log: layout.log(), tail: log::tail(layout) });
     };
-    Ok(Postmaster::new(
-        layout,
-        address,
-        Pid::from_raw(pid.cast_signed()),
-        Some(child),
-    ))
+    Ok(Postmaster::new(layout, address, Pid::from_raw(pid.cast_signed()), Some(child)))
 }
 
 /// One entry of a list setting, whatever blanks and commas the path holds.

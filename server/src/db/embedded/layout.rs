@@ -27,8 +27,7 @@ impl Layout {
         // The unprivileged user must get through to its own directory; what lies beside it stays mode 0600.
         if Uid::effective().is_root() && meta.uid() == 0 && meta.mode() & 0o011 != 0o011 {
             let mode = Permissions::from_mode(meta.mode() & 0o7777 | 0o011);
-            fs::set_permissions(&root, mode)
-                .map_err(EmbeddedError::io("open the way through", &root))?;
+            fs::set_permissions(&root, mode).map_err(EmbeddedError::io("open the way through", &root))?;
         }
         Ok(Layout { root })
     }
@@ -36,9 +35,7 @@ impl Layout {
     pub fn existing(data_dir: &Path) -> Result<Option<Layout>, EmbeddedError> {
         match canonical(data_dir) {
             Ok(root) => Ok(Some(Layout { root })),
-            Err(EmbeddedError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-                Ok(None)
-            }
+            Err(EmbeddedError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -70,7 +67,5 @@ impl Layout {
 }
 
 fn canonical(data_dir: &Path) -> Result<PathBuf, EmbeddedError> {
-    data_dir
-        .canonicalize()
-        .map_err(EmbeddedError::io("find the data directory", data_dir))
+    data_dir.canonicalize().map_err(EmbeddedError::io("find the data directory", data_dir))
 }

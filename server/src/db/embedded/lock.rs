@@ -28,17 +28,9 @@ impl Lock {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut pid = String::new();
-                file.read_to_string(&mut pid)
-                    .map_err(EmbeddedError::io("read", &path))?;
-                let pid = if pid.trim().is_empty() {
-                    "unknown"
-                } else {
-                    pid.trim()
-                };
-                return Err(EmbeddedError::InUse {
-                    pid: pid.to_owned(),
-                    dir: layout.root.clone(),
-                });
+                file.read_to_string(&mut pid).map_err(EmbeddedError::io("read", &path))?;
+                let pid = if pid.trim().is_empty() { "unknown" } else { pid.trim() };
+                return Err(EmbeddedError::InUse { pid: pid.to_owned(), dir: layout.root.clone() });
             }
             Err(TryLockError::Error(error)) => return Err(EmbeddedError::io("lock", &path)(error)),
         }

@@ -15,15 +15,9 @@ const TAIL_LINES: usize = 12;
 pub(super) fn open(layout: &Layout) -> Result<File, EmbeddedError> {
     let path = layout.log();
     if fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST) {
-        fs::rename(&path, path.with_extension("log.old"))
-            .map_err(EmbeddedError::io("rotate", &path))?;
+        fs::rename(&path, path.with_extension("log.old")).map_err(EmbeddedError::io("rotate", &path))?;
     }
-    OpenOptions::new()
-        .append(true)
-        .create(true)
-        .mode(0o600)
-        .open(&path)
-        .map_err(EmbeddedError::io("open", &path))
+    OpenOptions::new().append(true).create(true).mode(0o600).open(&path).map_err(EmbeddedError::io("open", &path))
 }
 
 /// The last lines, for an error that would otherwise only point at the file.

@@ -52,25 +52,16 @@ impl Embedded {
         let lock = Lock::take(&layout)?;
         let mut postmaster = match pidfile::orphan(&layout).await? {
             Some((pid, address)) => {
-                tracing::info!(
-                    pid = pid.as_raw(),
-                    "adopting the Postgres of an earlier server"
-                );
+                tracing::info!(pid = pid.as_raw(), "adopting the Postgres of an earlier server");
                 Postmaster::new(&layout, address, pid, None)
             }
             None => launch(&layout).await?,
         };
         let secret = Secret::read(&layout)?;
-        let superuser = postmaster
-            .ready(&secret.superuser_url(postmaster.address()))
-            .await?;
+        let superuser = postmaster.ready(&secret.superuser_url(postmaster.address())).await?;
         roles::ensure(superuser, &secret).await?;
         let url = secret.owner_url(postmaster.address());
-        Ok(Embedded {
-            url,
-            postmaster,
-            _lock: lock,
-        })
+        Ok(Embedded { url, postmaster, _lock: lock })
     }
 
     /// `postgres://signalbox:…@localhost/signalbox?host=…&port=…&sslmode=disable`: the owner, not a superuser, over a Unix socket.
@@ -110,11 +101,7 @@ async fn launch(layout: &Layout) -> Result<Postmaster, EmbeddedError> {
     let binaries = binaries::find(wanted, account.as_ref()).await?;
     match wanted {
         Some(cluster) if cluster != binaries.major => {
-            return Err(EmbeddedError::Version {
-                cluster,
-                binaries: binaries.major,
-                dir: layout.cluster(),
-            });
+            return Err(EmbeddedError::Version { cluster, binaries: binaries.major, dir: layout.cluster() });
         }
         // Read early: without the passwords there is no point in starting.
         Some(_) => drop(Secret::read(layout)?),

@@ -41,18 +41,11 @@ impl PidFile {
         let line = |number: usize| text.lines().nth(number - 1).map(str::trim);
         let address = || {
             let dir = line(5).filter(|dir| dir.starts_with('/'))?;
-            Some(Address {
-                dir: PathBuf::from(dir),
-                port: line(4)?.parse().ok()?,
-            })
+            Some(Address { dir: PathBuf::from(dir), port: line(4)?.parse().ok()? })
         };
         Some(PidFile {
             // A standalone backend writes its pid negated; 0 and 1 would reach far more than one process.
-            pid: line(1)?
-                .parse()
-                .ok()
-                .filter(|pid| *pid > 1)
-                .map(Pid::from_raw)?,
+            pid: line(1)?.parse().ok().filter(|pid| *pid > 1).map(Pid::from_raw)?,
             address: address(),
             dir: PathBuf::from(line(2)?),
             status: line(8).unwrap_or_default().to_owned(),
@@ -110,10 +103,7 @@ pub(super) async fn orphan(layout: &Layout) -> Result<Option<(Pid, Address)>, Em
     };
     match found.address {
         Some(address) if found.status != STOPPING => Ok(Some((found.pid, address))),
-        _ => Err(EmbeddedError::NotStopped {
-            pid: found.pid.as_raw(),
-            log: layout.log(),
-        }),
+        _ => Err(EmbeddedError::NotStopped { pid: found.pid.as_raw(), log: layout.log() }),
     }
 }
 
@@ -122,9 +112,7 @@ fn clear_stale(layout: &Layout) -> Result<(), EmbeddedError> {
         return Ok(());
     };
     if stale.answers() {
-        return Err(EmbeddedError::Elsewhere {
-            dir: layout.root.clone(),
-        });
+        return Err(EmbeddedError::Elsewhere { dir: layout.root.clone() });
     }
     if stale.is_foreign(layout) {
         let path = path(layout);

@@ -34,13 +34,7 @@ pub(super) struct Postmaster {
 impl Postmaster {
     /// `child` is ours to collect; without one, `pid` is an orphan's.
     pub fn new(layout: &Layout, address: Address, pid: Pid, child: Option<Child>) -> Postmaster {
-        Postmaster {
-            layout: layout.clone(),
-            address,
-            pid,
-            child,
-            stopped: false,
-        }
+        Postmaster { layout: layout.clone(), address, pid, child, stopped: false }
     }
 
     pub fn address(&self) -> &Address {
@@ -70,12 +64,7 @@ impl Postmaster {
                 return Err(EmbeddedError::Ended { log, tail: tail() });
             }
             if Instant::now() >= deadline {
-                return Err(EmbeddedError::NotReady {
-                    seconds: START.as_secs(),
-                    reason,
-                    log,
-                    tail: tail(),
-                });
+                return Err(EmbeddedError::NotReady { seconds: START.as_secs(), reason, log, tail: tail() });
             }
             sleep(POLL).await;
         }
@@ -93,10 +82,7 @@ impl Postmaster {
             }
             tracing::warn!(pid = self.pid.as_raw(), %signal, "Postgres has not stopped");
         }
-        Err(EmbeddedError::NotStopped {
-            pid: self.pid.as_raw(),
-            log: self.layout.log(),
-        })
+        Err(EmbeddedError::NotStopped { pid: self.pid.as_raw(), log: self.layout.log() })
     }
 
     async fn wait(&mut self, patience: Duration) -> bool {

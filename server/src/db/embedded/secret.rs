@@ -15,12 +15,7 @@ pub(super) const SUPERUSER: &str = "postgres";
 pub(super) const OWNER: &str = "signalbox";
 
 const LENGTH: usize = 32;
-const PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'/')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Letters and digits only, so that they stand in SQL and in a URL as they are.
 pub(super) struct Secret {
@@ -36,13 +31,8 @@ impl Secret {
             kept => return kept,
         }
         let random = || Alphanumeric.sample_string(&mut rand::rng(), LENGTH);
-        let secret = Secret {
-            superuser: random(),
-            owner: random(),
-        };
-        secret
-            .write(layout)
-            .map_err(EmbeddedError::io("write", &layout.secret()))?;
+        let secret = Secret { superuser: random(), owner: random() };
+        secret.write(layout).map_err(EmbeddedError::io("write", &layout.secret()))?;
         Ok(secret)
     }
 
@@ -54,11 +44,8 @@ impl Secret {
             Err(error) => return Err(EmbeddedError::io("read", &path)(error)),
         };
         let password = |role: &str| {
-            let word = text
-                .lines()
-                .find_map(|line| line.strip_prefix(role)?.strip_prefix(' '))?;
-            let plain =
-                word.len() == LENGTH && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            let word = text.lines().find_map(|line| line.strip_prefix(role)?.strip_prefix(' '))?;
+            let plain = word.len() == LENGTH && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
             plain.then(|| word.to_owned())
         };
         match (password(SUPERUSER), password(OWNER)) {
@@ -74,16 +61,8 @@ impl Secret {
             io::ErrorKind::NotFound => Ok(()),
             _ => Err(error),
         })?;
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(&new)?;
-        write!(
-            file,
-            "{SUPERUSER} {}\n{OWNER} {}\n",
-            self.superuser, self.owner
-        )?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
+        write!(file, "{SUPERUSER} {}\n{OWNER} {}\n", self.superuser, self.owner)?;
         file.sync_all()?;
         fs::rename(&new, &path)?;
         File::open(&layout.root)?.sync_all()
@@ -102,7 +81,5 @@ impl Secret {
 fn url(role: &str, password: &str, database: &str, address: &Address) -> String {
     let socket = address.dir.to_string_lossy();
     let (host, port) = (utf8_percent_encode(&socket, PATH), address.port);
-    format!(
-        "postgres://{role}:{password}@localhost/{database}?host={host}&port={port}&sslmode=disable"
-    )
+    format!("postgres://{role}:{password}@localhost/{database}?host={host}&port={port}&sslmode=disable")
 }

@@ -37,9 +37,7 @@ impl Address {
     }
 
     fn fits(&self) -> bool {
-        self.file()
-            .to_str()
-            .is_some_and(|path| path.len() <= LONGEST)
+        self.file().to_str().is_some_and(|path| path.len() <= LONGEST)
     }
 }
 
@@ -51,16 +49,10 @@ pub(super) fn address(layout: &Layout, account: Option<&Account>) -> Address {
         return near;
     }
     let hash = Sha256::digest(layout.root.as_os_str().as_encoded_bytes());
-    let hash: String = hash
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hash: String = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let name = format!("signalbox-{hash}");
     // Root's own runtime directory is closed to the user that Postgres runs as.
-    let runtime = env::var_os("XDG_RUNTIME_DIR")
-        .filter(|_| account.is_none())
-        .map(PathBuf::from);
+    let runtime = env::var_os("XDG_RUNTIME_DIR").filter(|_| account.is_none()).map(PathBuf::from);
     runtime
         .filter(|dir| dir.is_absolute() && dir.is_dir())
         .map(|dir| at(dir.join(&name)))
@@ -72,17 +64,11 @@ pub(super) fn address(layout: &Layout, account: Option<&Account>) -> Address {
 /// the data directory's lock, and nobody but this cluster uses the directory.
 pub(super) fn clear(address: &Address, layout: &Layout) -> Result<(), EmbeddedError> {
     if address.answers() {
-        return Err(EmbeddedError::Elsewhere {
-            dir: layout.root.clone(),
-        });
+        return Err(EmbeddedError::Elsewhere { dir: layout.root.clone() });
     }
-    let lock = address
-        .file()
-        .with_file_name(format!(".s.PGSQL.{}.lock", address.port));
+    let lock = address.file().with_file_name(format!(".s.PGSQL.{}.lock", address.port));
     match fs::remove_file(&lock) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(EmbeddedError::io("remove", &lock)(error))
-        }
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(EmbeddedError::io("remove", &lock)(error)),
         _ => Ok(()),
     }
 }
@@ -97,9 +83,7 @@ pub(super) fn prepare(dir: &Path, account: Option<&Account>) -> Result<(), Embed
     }
     let meta = fs::symlink_metadata(dir).map_err(EmbeddedError::io("look at", dir))?;
     if !meta.is_dir() || meta.uid() != owner {
-        return Err(EmbeddedError::SocketDir {
-            dir: dir.to_owned(),
-        });
+        return Err(EmbeddedError::SocketDir { dir: dir.to_owned() });
     }
     fs::set_permissions(dir, Permissions::from_mode(0o700)).map_err(EmbeddedError::io("guard", dir))
 }
