@@ -46,8 +46,9 @@ pub fn mini_line(facts: &Facts) -> AnyView {
     view! { <span class="mini"><span class="dots" aria-hidden="true">{dots}</span>{name}</span> }.into_any()
 }
 
-/// Open incidents, as Now shows them.
+/// Open incidents, or those that ended, as Now shows them.
 pub fn rows(rows: &[IncidentRow]) -> AnyView {
+    let last = if rows.iter().any(|row| row.facts.is_open()) { "Next update" } else { "Ended" };
     let now = ui::frame().clock.now;
     let items: Vec<_> = rows
         .iter()
@@ -61,7 +62,7 @@ pub fn rows(rows: &[IncidentRow]) -> AnyView {
                         <span class="num">{facts.number.to_string()}</span>
                         <span class="what" dir="auto">{marks(facts)}{facts.title.clone()}</span>
                         {mini_line(facts)}
-                        {ui::age(facts.impact_started_at)}
+                        {length(facts)}
                         {owner(facts)}
                         {promise(facts)}
                     </a>
@@ -72,7 +73,7 @@ pub fn rows(rows: &[IncidentRow]) -> AnyView {
     view! {
         <div class="list-head" aria-hidden="true">
             <span></span><span>"#"</span><span>"What users see"</span><span>"The line"</span><span>"Since"</span>
-            <span>"Owner"</span><span>"Next update"</span>
+            <span>"Owner"</span><span>{last}</span>
         </div>
         <ul class="list">{items}</ul>
     }
@@ -84,6 +85,14 @@ pub(super) fn marks(facts: &Facts) -> AnyView {
     let drill =
         (facts.kind != "real").then(|| view! { <span class="mark drill">{facts.kind.to_uppercase()}</span> " " });
     view! { {restricted}{drill} }.into_any()
+}
+
+/// Its age while it is open, then how long it took.
+fn length(facts: &Facts) -> AnyView {
+    match &facts.ended {
+        None => ui::age(facts.impact_started_at).into_any(),
+        Some(ended) => view! { <span class="age">{ui::span(ended.at - facts.impact_started_at)}</span> }.into_any(),
+    }
 }
 
 fn owner(facts: &Facts) -> AnyView {
@@ -107,6 +116,9 @@ fn owner(facts: &Facts) -> AnyView {
 
 fn promise(facts: &Facts) -> AnyView {
     let now = ui::frame().clock.now;
+    if let Some(ended) = &facts.ended {
+        return view! { <span class="promise dim">{ui::time(ended.at)}</span> }.into_any();
+    }
     match facts.promise_at {
         None => view! { <span class="promise dim">"none promised"</span> }.into_any(),
         Some(at) if at < now => {

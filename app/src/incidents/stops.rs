@@ -447,7 +447,7 @@ fn resolve(detail: &Detail) -> AnyView {
         {public}
         {Field::new::<Resolve>("reason", "What ended it?").hint("A draft from the record, yours to edit.").value(draft.join("; ")).area(2)}
         <dl class="will"><dt>"This will"</dt><dd>{format!("end the incident and {postmortem}. It can be reopened.")}</dd></dl>
-        <div class="acts"><button class="act primary">{format!("Resolve #{}", facts.number)}</button></div>
+        <div class="acts"><button class="act">{format!("Resolve #{}", facts.number)}</button></div>
     };
     panel("resolve", "Resolve", String::new(), ui::form::<Resolve>("stack", &path(detail), fields))
 }

@@ -51,15 +51,15 @@ fn row(
     responds: bool,
     is_commander: bool,
 ) -> AnyView {
-    let when = mitigation.when.clone().map(|when| view! { <p class="dim">"When: " {when}</p> });
+    let when = mitigation.when.clone().map(|when| view! { <p class="dim">"When: " {ui::inline_code(&when)}</p> });
     let guard = mitigation.guarded.clone().map(|condition| {
-        view! { <p class="warn">{ui::icon("guarded")} " Guarded. Only when: " {condition}</p> }
+        view! { <p class="warn">{ui::icon("guarded")} " Guarded. Only when: " {ui::inline_code(&condition)}</p> }
     });
     let text: Vec<_> = mitigation
         .text
         .split("\n\n")
         .filter(|part| !part.trim().is_empty())
-        .map(|part| view! { <p class="dim">{part.trim().to_string()}</p> })
+        .map(|part| view! { <p class="dim">{ui::inline_code(part.trim())}</p> })
         .collect();
     let act = match (mitigation.guarded.is_some(), responds, is_commander) {
         (true, _, false) => view! { <p class="dim">"A commander records this one."</p> }.into_any(),

@@ -4,7 +4,10 @@ use super::{
     Rubric, Rule, Severity,
     commands::{AddRule, EditRubric, RemoveRule, fields},
 };
-use crate::ui::{self, Field};
+use crate::{
+    settings::nav,
+    ui::{self, Field},
+};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -18,10 +21,10 @@ pub struct SeveritiesPage {
 pub fn settings(page: SeveritiesPage) -> AnyView {
     let rubric = if page.may_edit { rubric_form(&page.rubric) } else { rubric_text(&page.rubric) };
     view! {
-        <div class="head">
-            <h1>"Severities"</h1>
-            <p class="sub"><a href="/settings">"Settings"</a></p>
-        </div>
+        <div class="head"><h1>"Severities"</h1></div>
+        <div class="settings">
+        {nav("/settings/severities", page.may_edit)}
+        <div class="work">
         <section class="panel" aria-labelledby="rubric-h">
             <header><h2 id="rubric-h">"Rubric"</h2></header>
             <div class="body stack">
@@ -35,6 +38,8 @@ pub fn settings(page: SeveritiesPage) -> AnyView {
         </section>
         {rules(&page)}
         {words()}
+        </div>
+        </div>
     }
     .into_any()
 }
@@ -58,7 +63,7 @@ fn rubric_form(rubric: &[Rubric]) -> AnyView {
             view! {
                 <fieldset class="field">
                     <legend>{ui::severity(row.severity)}</legend>
-                    <div class="fields">
+                    <div class="fields two">
                         {Field::new::<EditRubric>(text, "When is it that bad?").value(row.text.clone()).area(2)}
                         {Field::new::<EditRubric>(minutes, "Minutes between updates")
                             .hint("From 5 to 1440.").value(row.update_every_minutes.to_string()).input("number")}

@@ -5,6 +5,7 @@ mod copy;
 mod duration;
 mod field;
 mod form;
+mod inline;
 mod mark;
 mod textarea;
 
@@ -13,6 +14,7 @@ pub use copy::copy_button;
 pub use duration::{ago, span};
 pub use field::Field;
 pub use form::{button_form, form, hidden};
+pub use inline::inline_code;
 pub use mark::{face, icon, severity, severity_or_none};
 pub use textarea::{TextArea, escape};
 

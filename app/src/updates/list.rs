@@ -35,7 +35,7 @@ fn row(update: &UpdateRow) -> AnyView {
                 <p>{audience} " " <b>{update.phase_word().to_string()}</b> " · " <span dir="auto">{update.title.clone()}</span></p>
                 <p dir="auto">{update.users_see.clone()}</p>
                 <details>
-                    <summary>"All six"</summary>
+                    <summary>"Since when, who, what we do, who owns the call"</summary>
                     <dl class="pairs">
                         <dt>"Since"</dt><dd>{ui::time(update.since)}</dd>
                         <dt>"Who is affected"</dt><dd dir="auto">{update.scope.clone()}</dd>
