@@ -189,10 +189,10 @@ fn promises(cadence: i64, refused: &Refused) -> Vec<(String, String)> {
     let mut times: Vec<(DateTime<Utc>, String)> =
         minutes.into_iter().map(|minutes| (soon(minutes), ui::span(Duration::minutes(minutes)))).collect();
     // The time that was chosen in a refused attempt stays a choice.
-    if let Some(at) = refused.value("next_update").and_then(review::when) {
-        if times.iter().all(|(time, _)| *time != at) {
-            times.insert(0, (at, "as chosen".into()));
-        }
+    if let Some(at) = refused.value("next_update").and_then(review::when)
+        && times.iter().all(|(time, _)| *time != at)
+    {
+        times.insert(0, (at, "as chosen".into()));
     }
     let frame = ui::frame();
     let label = |at: DateTime<Utc>, words: &str| {

@@ -114,7 +114,7 @@ async fn owner(tx: &mut Tx, text: &str) -> Result<Option<PersonId>, Refusal> {
     }
     let unknown = || Refusal::Invalid(vec![FieldError::new("owner", "Choose a person from the list.")]);
     let id = person(text).ok_or_else(unknown)?;
-    let known = people::active(&mut **tx, id).await?;
+    let known = people::active(tx, id).await?;
     known.map(|known| Some(known.id)).ok_or_else(unknown)
 }
 

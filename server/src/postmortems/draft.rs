@@ -24,7 +24,7 @@ pub async fn draft(cx: Cx, ask: DraftPostmortem) -> Result<(), Refusal> {
 /// Also called by the verb that resolves, in its own transaction.
 pub async fn draft_in(tx: &mut Tx, incident: IncidentId) -> Result<(), Refusal> {
     let now = tx.now();
-    let told = record::told(&mut **tx, incident.0, now).await?;
+    let told = record::told(tx, incident.0, now).await?;
     let first = sqlx::query!(
         "insert into postmortem (incident_id, drafted_at, drafted_by)
          select id, $2, ended_by from incident where id = $1 on conflict do nothing",
