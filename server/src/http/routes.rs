@@ -14,7 +14,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use tower_http::{catch_panic::CatchPanicLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 pub fn table() -> Vec<Route> {
     use Access::{Public, Token};
@@ -137,7 +137,8 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(headers::add));
     // A refused form is answered with its own page, which this router renders.
     let _ = app.router.set(router.clone());
-    router
+    // Outermost: files come compressed already, event streams are left alone.
+    router.layer(CompressionLayer::new())
 }
 
 /// The status page alone, for a listener on the public side.
