@@ -5,7 +5,7 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-pub(super) async fn note(
+pub(crate) async fn note(
     connection: &mut PgConnection,
     cx: &Cx,
     act: &str,

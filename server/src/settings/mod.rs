@@ -1,6 +1,6 @@
 //! Settings: one's own, people and their roles, and the tokens of machines.
 
-mod audit;
+pub(crate) mod audit;
 mod deactivate;
 mod invite;
 mod menu;

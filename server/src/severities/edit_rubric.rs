@@ -1,5 +1,5 @@
-use super::audit::audit;
 use crate::http::{Cx, Refusal};
+use crate::settings::audit;
 use app::{auth::Role, command::Check, severities::EditRubric};
 use serde_json::json;
 
@@ -28,6 +28,6 @@ pub async fn edit_rubric(cx: Cx, ask: EditRubric) -> Result<(), Refusal> {
         .await?;
     }
     let detail = json!(rows.iter().map(|(severity, _, minutes)| (severity.word(), *minutes)).collect::<Vec<_>>());
-    audit(&cx, &mut tx, "severity.rubric_edited", "rubric", detail).await?;
+    audit::note(&mut tx, &cx, "severity.rubric_edited", "rubric", detail).await?;
     tx.commit(()).await
 }

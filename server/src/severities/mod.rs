@@ -1,6 +1,5 @@
 //! Severities: the rubric and the rules as they are stored, and how administrators change them.
 
-mod audit;
 mod edit_rubric;
 mod page;
 mod read;

@@ -1,5 +1,5 @@
-use super::audit::audit;
 use crate::http::{Cx, Refusal};
+use crate::settings::audit;
 use app::{
     auth::Role,
     command::Check,
@@ -44,7 +44,7 @@ pub async fn add_rule(cx: Cx, ask: AddRule) -> Result<(), Refusal> {
     .fetch_one(&mut *tx)
     .await?;
     let detail = json!({ "position": position, "label": label, "value": value, "severity": severity });
-    audit(&cx, &mut tx, "severity.rule_added", &id.to_string(), detail).await?;
+    audit::note(&mut tx, &cx, "severity.rule_added", &id.to_string(), detail).await?;
     tx.commit(()).await
 }
 
@@ -65,6 +65,6 @@ pub async fn remove_rule(cx: Cx, ask: RemoveRule) -> Result<(), Refusal> {
     let detail = json!({
         "position": removed.position, "label": removed.label, "value": removed.value, "severity": removed.severity,
     });
-    audit(&cx, &mut tx, "severity.rule_removed", &ask.rule.to_string(), detail).await?;
+    audit::note(&mut tx, &cx, "severity.rule_removed", &ask.rule.to_string(), detail).await?;
     tx.commit(()).await
 }
