@@ -32,13 +32,18 @@ fn main() {
     fs::write(out.join("assets.rs"), table).unwrap();
 }
 
-/// The sheets in the order of `order.txt`, so that layers are declared before they are filled.
+/// The sheets in the order of `order.txt`, so that layers are declared before they are filled; without indentation.
 fn bundle(folder: &Path) -> Vec<u8> {
     let order = fs::read_to_string(folder.join("order.txt")).unwrap_or_default();
-    let sheets = order.lines().map(str::trim).filter(|line| !line.is_empty());
-    sheets
-        .flat_map(|sheet| fs::read(folder.join(sheet)).unwrap_or_else(|_| panic!("style/{sheet} is missing")))
-        .collect()
+    let mut bundle = String::new();
+    for sheet in order.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let text = fs::read_to_string(folder.join(sheet)).unwrap_or_else(|_| panic!("style/{sheet} is missing"));
+        for line in text.lines() {
+            bundle.push_str(line.trim());
+            bundle.push('\n');
+        }
+    }
+    bundle.into_bytes()
 }
 
 fn files(folder: &Path) -> Vec<(String, PathBuf)> {

@@ -3,9 +3,10 @@ use crate::{
     db::Tx,
     http::{Cx, Refusal},
     incidents::{Gate, Locked, Right},
+    timeline::{promised_time, said_time},
 };
 use app::{
-    command::{Check, FieldError},
+    command::Check,
     status::State,
     timeline::Event,
     updates::{Phase, PublishUpdate, SIX, chosen_states, missing, missing_sentence},
@@ -109,12 +110,14 @@ fn whole(cx: &Cx, incident: &Locked, ask: &PublishUpdate) -> Result<Whole, Refus
     let scope = six(&mut check, "scope", &ask.scope);
     let mitigation = six(&mut check, "mitigation", &ask.mitigation);
     let owner = six(&mut check, "owner", &ask.owner);
-    let since = time(cx, &mut check, "since", &ask.since);
+    let zone = &cx.viewer.zone;
+    let since = time(&mut check, "since", said_time(&ask.since, zone, now));
     check.need(!absent.contains(&"since"), "since", "Say since when.");
-    check.need(since.is_none_or(|since| since <= now), "since", "This lies ahead. Say when it began.");
-    let next = time(cx, &mut check, "next_update", &ask.next_update).filter(|_| phase != Phase::Resolved);
+    let next = match phase {
+        Phase::Resolved => None,
+        _ => time(&mut check, "next_update", promised_time(&ask.next_update, zone, now)),
+    };
     check.need(!absent.contains(&"next_update"), "next_update", "Say when the next update comes.");
-    check.need(next.is_none_or(|next| next > now), "next_update", "This time has passed. Promise a later one.");
     check.need(next.is_none_or(|next| next <= now + FURTHEST_PROMISE), "next_update", "Promise a time within 7 days.");
     let title = match ask.is_public() || !ask.title.trim().is_empty() {
         true => check.text("title", &ask.title, 200, "Say it in one sentence, as customers would."),
@@ -129,24 +132,16 @@ fn whole(cx: &Cx, incident: &Locked, ask: &PublishUpdate) -> Result<Whole, Refus
     Ok(Whole { phase, title, users_see, since, scope, mitigation, next, owner, states: chosen_states(&ask.components) })
 }
 
-/// RFC 3339, or as people type it; none where it is empty or can't be read, which the check then says.
-fn time(cx: &Cx, check: &mut Check, field: &str, text: &str) -> Option<DateTime<Utc>> {
-    let text = text.trim();
-    if text.is_empty() {
-        return None;
-    }
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.with_timezone(&Utc));
-    }
-    match cx.said_time(field, text) {
-        Ok(at) => Some(at),
-        Err(refusal) => {
-            let says =
-                refusal.errors().first().map_or_else(|| refusal.to_string(), |FieldError { says, .. }| says.clone());
-            check.need(false, field, says);
-            None
-        }
-    }
+/// None where it is empty or can't be read, which the check then says.
+fn time(
+    check: &mut Check,
+    field: &str,
+    read: Result<Option<DateTime<Utc>>, String>,
+) -> Option<DateTime<Utc>> {
+    read.unwrap_or_else(|says| {
+        check.need(false, field, says);
+        None
+    })
 }
 
 async fn write(tx: &mut Tx, cx: &Cx, incident: &Locked, audience: &str, update: &Whole) -> Result<Uuid, Refusal> {
