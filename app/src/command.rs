@@ -98,6 +98,11 @@ impl Refused {
         self.fields.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
     }
 
+    /// Nothing is wrong with it: what was written is shown once more before it goes out.
+    pub fn is_review(&self) -> bool {
+        self.errors.len() == 1 && self.error("review").is_some()
+    }
+
     pub fn error(&self, field: &str) -> Option<&str> {
         self.errors.iter().find(|error| error.field == field).map(|error| error.says.as_str())
     }

@@ -38,6 +38,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       }
     });
 
+    test("a postmortem before anything is unfolded", async ({ house, context, page }) => {
+      await context.addCookies(house.cookies);
+      await page.goto(`${house.server.url}/incidents/${house.resolved}/postmortem`);
+      expect(await violations(page)).toEqual([]);
+    });
+
     test("a form that was refused", async ({ house, context, page }) => {
       await context.addCookies(house.cookies);
       await page.goto(`${house.server.url}/incidents/new`);

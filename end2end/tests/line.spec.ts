@@ -377,10 +377,17 @@ async function postmortem(page: Page, at: string): Promise<void> {
   await expectText(page);
   const cause = page.locator("#root-cause");
   await expect(cause.locator(".origin")).toContainText("needs you");
-  await page.getByLabel("Root cause, in Markdown").fill("The new prompt had **no** evaluation in English.");
+  await expect(cause.locator(".prompt")).toContainText("Needs a person: what made it possible");
+  await expect(page.getByLabel("Lessons learned, in Markdown"), "nobody has begun it").toBeVisible();
+  const text = page.getByLabel("Root cause, in Markdown");
+  await expect(text, "it is read first").toBeHidden();
+  await page.getByText("Edit root cause").click();
+  await text.fill("The new prompt had **no** evaluation in English.");
   await page.getByRole("button", { name: "Save root cause" }).click();
   await expect(cause.locator(".origin")).toContainText(`${ADMIN.name}, version `);
-  await expect(page.getByLabel("Root cause, in Markdown")).toHaveValue("The new prompt had **no** evaluation in English.");
+  await expect(cause.locator(".prose strong")).toHaveText("no");
+  await expect(text).toBeHidden();
+  await expect(text).toHaveValue("The new prompt had **no** evaluation in English.");
 
   const actions = page.locator("#actions");
   await actions.getByLabel("What will change?").fill(`Evaluate prompts in English ${HOSTILE}`);

@@ -48,6 +48,7 @@ test("the second of two edits is asked, and both texts are there", async ({ brow
 
   await test.step("what is kept is what everybody reads", async () => {
     await ana.goto(address);
+    await expect(ana.locator("#root-cause .prose p")).toHaveText(["Ana: third text.", "Ben: third text."]);
     await expect(ana.getByLabel(LABEL)).toHaveValue("Ana: third text.\n\nBen: third text.");
     const report = await (await ana.request.get(`${address}.md`)).text();
     expect(report).toContain("Ana: third text.\n\nBen: third text.");
@@ -56,11 +57,14 @@ test("the second of two edits is asked, and both texts are there", async ({ brow
 
 /** Both open the page, Ana saves first, and Ben's save is answered with both texts. */
 async function both(ana: Page, ben: Page, address: string, first: string, second: string): Promise<void> {
-  await ana.goto(address);
-  await ben.goto(address);
+  for (const page of [ana, ben]) {
+    await page.goto(address);
+    await page.getByText("Edit root cause").click();
+  }
   await ana.getByLabel(LABEL).fill(first);
   await ben.getByLabel(LABEL).fill(second);
   expect(await save(ana)).toBe(303);
+  await expect(ana.locator("#root-cause .prose")).toHaveText(first);
   await expect(ana.getByLabel(LABEL)).toHaveValue(first);
   expect(await save(ben)).toBe(409);
   const conflict = ben.locator(".conflict");

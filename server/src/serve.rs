@@ -57,7 +57,11 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     ];
     println!("Signalbox is ready: {}", app.site.public_url);
     if let Some((secret, until)) = set_up {
-        println!("Set up: {}/set-up/{secret} (works once, until {})", app.site.public_url, until.format("%H:%M UTC"));
+        println!(
+            "Set up: {}/set-up/{secret} (works once, until {})",
+            app.site.public_url,
+            until.format("%-d %b %H:%M UTC")
+        );
     }
     let status = match serve.status_addr {
         None => None,

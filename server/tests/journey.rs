@@ -268,6 +268,51 @@ async fn two_people_edit_one_section() {
 }
 
 #[tokio::test]
+async fn a_postmortem_is_read_as_a_document() {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Commander).await;
+    let number = ana.declare("The support bot refuses").await;
+    for (path, fields) in [
+        ("mitigations", &[("title", "Rolled back")][..]),
+        ("recovery", &[("evidence", "All is as it was before")]),
+        ("resolve", &[("reason", "Rolled back")]),
+    ] {
+        ana.press(&format!("/incidents/{number}/{path}"), fields).await.is(303);
+    }
+    let page = format!("/incidents/{number}/postmortem");
+    let section = async |key: &str| part(&ana.get(&page).await.is(200).text, key);
+    assert!(section("summary").await.contains("<strong>Severity</strong>"));
+    assert!(section("root-cause").await.contains("<em class=\"prompt\">Needs a person: what made it possible"));
+    assert!(!is_unfolded(&section("root-cause").await), "it holds what the record knows");
+    assert!(is_unfolded(&section("lessons").await), "nobody has begun it");
+
+    let lessons = format!("{page}/sections/lessons");
+    ana.press(&lessons, &[("base", "1"), ("text", "")]).await.is(303);
+    assert!(section("lessons").await.contains("needs you"), "saved as it was offered, nothing is written");
+    let long = "We learned. ".repeat(10_000);
+    let refused = ana.press(&lessons, &[("base", "1"), ("text", &long)]).await.is(422).text;
+    assert!(is_unfolded(&part(&refused, "lessons")) && part(&refused, "lessons").contains("We learned. We learned."));
+    assert!(!part(&refused, "summary").contains("id=\"refused\""), "the reason stands at its own section");
+    let text = "# Gates\n\nThe **<system>** prompt had none. [x](javascript:alert(1))";
+    ana.press(&lessons, &[("base", "1"), ("text", text)]).await.is(303);
+    let written = section("lessons").await;
+    assert!(!is_unfolded(&written) && written.contains("Ana Ruiz, version 2"), "{written}");
+    assert!(written.contains("<h3>Gates</h3>") && written.contains("<strong>&lt;system&gt;</strong>"), "{written}");
+    is_text_only("the lessons", &written);
+}
+
+/// One section of a page, up to the next.
+fn part(page: &str, id: &str) -> String {
+    let (_, from) = page.split_once(&format!("id=\"{id}\"")).expect("the section");
+    from.split("</section>").next().unwrap_or_default().to_string()
+}
+
+fn is_unfolded(part: &str) -> bool {
+    let (_, from) = part.split_once("<details").expect("a form that unfolds");
+    from.split('>').next().unwrap_or_default().contains(" open")
+}
+
+#[tokio::test]
 async fn a_duplicate_moves_its_alerts_along() {
     let signalbox = signalbox().await;
     let ana = signalbox.person("Ana Ruiz", Role::Commander).await;

@@ -34,7 +34,7 @@ pub(super) fn actions(number: IncidentNumber, rows: &[ActionRow], people: &[Pers
         <section class="pm-section" id="actions" aria-labelledby="actions-h">
             <header><h2 id="actions-h">"Action items"</h2><span class="origin">{rows.len().to_string()}</span></header>
             {empty}
-            <ul class="rows">{listed}</ul>
+            <ul class="rows pm-actions">{listed}</ul>
             {writes.then(|| add(number, people))}
         </section>
     }
@@ -69,7 +69,10 @@ fn action(number: IncidentNumber, row: &ActionRow, people: &[PersonName], writes
     view! {
         <li class="row">
             {ui::icon(mark)}
-            <div class="grow"><b dir="auto">{row.text.clone()}</b> " "<span class="dim">{kind}" · "{owner}" · "{due}</span></div>
+            <div class="grow">
+                <b dir="auto">{row.text.clone()}</b>
+                <span class="line-2">{kind}" · "{owner}" · "{due}</span>
+            </div>
             {end}
         </li>
     }
@@ -106,7 +109,7 @@ fn add(number: IncidentNumber, people: &[PersonName]) -> AnyView {
         </div>
         <div class="acts"><button class="act">"Add action"</button></div>
     };
-    ui::form::<AddAction>("stack", &[("number", number.to_string())], fields)
+    ui::form::<AddAction>("stack pm-add", &[("number", number.to_string())], fields)
 }
 
 fn choices(people: &[PersonName]) -> Vec<(String, String)> {

@@ -1,6 +1,6 @@
-//! The editor: the outline at the left, one form for each section, the record at the right for reference.
+//! The document: the outline at the left, the sections as one sheet, the record at the right for reference.
 
-use super::{ActionRow, Mark, PublishPostmortem, SectionRow, State, actions::actions, section_form::section_form};
+use super::{ActionRow, Mark, PublishPostmortem, SectionRow, State, actions::actions, section_view::section_view};
 use crate::{
     auth::PersonName,
     ids::IncidentNumber,
@@ -82,7 +82,7 @@ pub fn page(p: PostmortemPage) -> AnyView {
         </div>
         {waived}
         {reopened}
-        {if p.drafted_at.is_some() { editor(&p) } else { undrafted(&p) }}
+        {if p.drafted_at.is_some() { document(&p) } else { undrafted(&p) }}
     }
     .into_any()
 }
@@ -101,7 +101,7 @@ fn undrafted(p: &PostmortemPage) -> AnyView {
     view! { <div class="empty"><p><b>"No draft yet. "</b>{says}</p>{draft}</div> }.into_any()
 }
 
-fn editor(p: &PostmortemPage) -> AnyView {
+fn document(p: &PostmortemPage) -> AnyView {
     let nav: Vec<_> = p
         .sections
         .iter()
@@ -115,15 +115,18 @@ fn editor(p: &PostmortemPage) -> AnyView {
             }
         })
         .collect();
-    let sections: Vec<_> = p.sections.iter().map(|row| section_form(p.number, row, p.responds)).collect();
+    let waits = p.state() == State::Draft && p.is_resolved;
+    let sections: Vec<_> = p.sections.iter().map(|row| section_view(p.number, row, p.responds, waits)).collect();
     view! {
         <div class="pm">
             <nav class="pm-nav" aria-label="Parts of the postmortem">
                 <ol>{nav}<li class="yours"><a href="#actions">"Action items"</a></li></ol>
             </nav>
             <div class="pm-text">
-                {sections}
-                {actions(p.number, &p.actions, &p.people, p.responds)}
+                <div class="pm-sheet">
+                    {sections}
+                    {actions(p.number, &p.actions, &p.people, p.responds)}
+                </div>
                 {publish(p)}
             </div>
             {record(p)}
@@ -143,7 +146,7 @@ fn publish(p: &PostmortemPage) -> Option<AnyView> {
         </dl>
         <div class="acts"><button class="act outward">"Publish the postmortem"</button></div>
     };
-    let form = ui::form::<PublishPostmortem>("act-form", &[("number", p.number.to_string())], fields);
+    let form = ui::form::<PublishPostmortem>("stack", &[("number", p.number.to_string())], fields);
     let panel = view! {
         <section class="panel" id="publish" aria-labelledby="publish-h">
             <header><h2 id="publish-h">"Publish"</h2></header>

@@ -1,5 +1,7 @@
 //! The parts of a postmortem, and whose words stand in them.
 
+use super::asked;
+use crate::runbooks::SafeHtml;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +109,10 @@ impl Mark {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SectionRow {
     pub section: Section,
+    /// Markdown.
     pub text: String,
+    /// The same as it is read.
+    pub prose: SafeHtml,
     pub version: i32,
     /// None until a person wrote in it.
     pub edited_by: Option<String>,
@@ -118,6 +123,11 @@ pub struct SectionRow {
 impl SectionRow {
     pub fn mark(&self) -> Mark {
         self.section.mark(self.is_touched)
+    }
+
+    /// Nobody has begun with what only a person can write.
+    pub fn is_unwritten(&self) -> bool {
+        self.section.needs_person() && (self.text.trim().is_empty() || asked(&self.text).is_some())
     }
 }
 

@@ -2,15 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Place, Question, Then, Tree, Walk};
+use super::{Leaf, Place, Question, Then, Tree, Walk};
 
-/// A column of boxes and the room for a label between two columns, in SVG units.
-const BOX_WIDTH: u32 = 212;
-const LABEL_WIDTH: u32 = 76;
+/// SVG units are pixels: the picture is drawn at its own size, so that its words can be read.
 const LINE_HEIGHT: u32 = 18;
-const PADDING: u32 = 10;
-const ROW_GAP: u32 = 16;
-const LINE_CHARS: usize = 26;
+const PADDING: u32 = 8;
+const ROW_GAP: u32 = 10;
+const LINE_CHARS: usize = 46;
+/// Of the widest letter mix that a system font was seen to need at 13 px.
+const TENTHS_PER_CHAR: u32 = 76;
+const SIDES: u32 = 26;
+/// Where the line leaves a question downwards, from the left side of its box.
+const TRUNK: u32 = 14;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
@@ -49,7 +52,7 @@ pub enum NodeState {
     Unreached,
 }
 
-/// From the right side of one box to the left side of another.
+/// From beneath one box down to the left side of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edge {
     pub from: String,
@@ -62,9 +65,9 @@ pub struct Edge {
     pub y2: u32,
 }
 
-/// Questions stand left of what they lead to, leaves one under the other.
+/// An outline: what a question leads to stands below it, one step further in.
 pub fn picture(tree: &Tree, walk: &Walk) -> Picture {
-    let mut drawing = Drawing { walk, nodes: Vec::new(), edges: Vec::new(), free: 0 };
+    let mut drawing = Drawing { walk, step: step(&tree.root), nodes: Vec::new(), edges: Vec::new(), free: 0 };
     drawing.question(&tree.root, 0);
     let Drawing { nodes, edges, .. } = drawing;
     let width = nodes.iter().map(|node| node.x + node.w).max().unwrap_or(0);
@@ -72,28 +75,33 @@ pub fn picture(tree: &Tree, walk: &Walk) -> Picture {
     Picture { width, height, nodes, edges }
 }
 
+/// How far in a branch stands: the longest label has to fit on the line to it.
+fn step(root: &Question) -> u32 {
+    fn longest(question: &Question) -> usize {
+        let labels = question.branches.iter().map(|branch| {
+            let below = match &branch.then {
+                Then::Question(next) => longest(next),
+                Then::Leaf(_) => 0,
+            };
+            below.max(branch.label.chars().count())
+        });
+        labels.max().unwrap_or(0)
+    }
+    TRUNK + 20 + 8 * longest(root).clamp(3, 14) as u32
+}
+
 struct Drawing<'a> {
     walk: &'a Walk<'a>,
+    step: u32,
     nodes: Vec<Node>,
     edges: Vec<Edge>,
-    /// The first height at which nothing stands yet, in any column.
+    /// The first height at which nothing stands yet.
     free: u32,
 }
 
 impl Drawing<'_> {
     /// Draws a question with everything below it, and answers its place among the nodes.
-    fn question(&mut self, question: &Question, column: u32) -> usize {
-        let lines = wrap(&question.text);
-        let height = box_height(&lines);
-        let top = self.free;
-        let below: Vec<_> =
-            question.branches.iter().map(|branch| (branch, self.branch(&branch.then, column + 1))).collect();
-        let middle = match (below.first(), below.last()) {
-            (Some((_, first)), Some((_, last))) => (self.middle(*first) + self.middle(*last)) / 2,
-            _ => top + height / 2,
-        };
-        let y = middle.saturating_sub(height / 2).max(top);
-        self.free = self.free.max(y + height + ROW_GAP);
+    fn question(&mut self, question: &Question, depth: u32) -> usize {
         let current = matches!(self.walk.place, Place::Asking(asked) if asked.key == question.key);
         let taken = self.walk.path.iter().find(|step| step.question.key == question.key).map(|step| step.label);
         let state = match (current, taken) {
@@ -101,67 +109,42 @@ impl Drawing<'_> {
             (_, Some(_)) => NodeState::Walked,
             _ => NodeState::Unreached,
         };
-        let from = Node {
-            key: question.key.clone(),
-            kind: NodeKind::Question,
-            state,
-            x: left(column),
-            y,
-            w: BOX_WIDTH,
-            h: height,
-            lines,
-        };
-        for (branch, place) in below {
-            let to = &self.nodes[place];
+        let place = self.place(&question.key, NodeKind::Question, state, &question.text, depth);
+        for branch in &question.branches {
+            let to = match &branch.then {
+                Then::Question(next) => self.question(next, depth + 1),
+                Then::Leaf(leaf) => self.leaf(leaf, depth + 1),
+            };
+            let (from, to) = (&self.nodes[place], &self.nodes[to]);
             self.edges.push(Edge {
                 from: from.key.clone(),
                 to: to.key.clone(),
                 label: branch.label.clone(),
                 walked: taken == Some(branch.label.as_str()),
-                x1: from.x + from.w,
-                y1: from.y + from.h / 2,
+                x1: from.x + TRUNK,
+                y1: from.y + from.h,
                 x2: to.x,
                 y2: to.y + to.h / 2,
             });
         }
-        self.nodes.push(from);
-        self.nodes.len() - 1
+        place
     }
 
-    fn branch(&mut self, then: &Then, column: u32) -> usize {
-        let leaf = match then {
-            Then::Question(next) => return self.question(next, column),
-            Then::Leaf(leaf) => leaf,
-        };
-        let lines = wrap(&leaf.text);
-        let (y, h) = (self.free, box_height(&lines));
-        self.free = y + h + ROW_GAP;
+    fn leaf(&mut self, leaf: &Leaf, depth: u32) -> usize {
         let reached = matches!(self.walk.place, Place::Reached(found) if found.key == leaf.key);
         let state = if reached { NodeState::Current } else { NodeState::Unreached };
-        self.nodes.push(Node {
-            key: leaf.key.clone(),
-            kind: NodeKind::Leaf,
-            state,
-            x: left(column),
-            y,
-            w: BOX_WIDTH,
-            h,
-            lines,
-        });
+        self.place(&leaf.key, NodeKind::Leaf, state, &leaf.text, depth)
+    }
+
+    fn place(&mut self, key: &str, kind: NodeKind, state: NodeState, text: &str, depth: u32) -> usize {
+        let lines = wrap(text);
+        let longest = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as u32;
+        let h = 2 * PADDING + LINE_HEIGHT * lines.len().max(1) as u32;
+        let (x, y, w) = (depth * self.step, self.free, SIDES + longest * TENTHS_PER_CHAR / 10);
+        self.free = y + h + ROW_GAP;
+        self.nodes.push(Node { key: key.to_string(), kind, state, x, y, w, h, lines });
         self.nodes.len() - 1
     }
-
-    fn middle(&self, place: usize) -> u32 {
-        self.nodes[place].y + self.nodes[place].h / 2
-    }
-}
-
-fn left(column: u32) -> u32 {
-    column * (BOX_WIDTH + LABEL_WIDTH)
-}
-
-fn box_height(lines: &[String]) -> u32 {
-    2 * PADDING + LINE_HEIGHT * lines.len().max(1) as u32
 }
 
 /// Breaks between words; a word longer than a line is cut.

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 /// Markdown that the server rendered and cleaned. Nothing else may become HTML as it stands.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SafeHtml(pub String);
 
 #[derive(Clone, Debug)]

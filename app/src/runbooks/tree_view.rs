@@ -51,22 +51,24 @@ fn drawn(tree: &Tree, walk: &Walk) -> AnyView {
         Place::Asking(question) => format!("Decision tree, {} answered. Asked now: {}", walk.path.len(), question.text),
         Place::Reached(leaf) => format!("Decision tree, {} answered. Reached: {}", walk.path.len(), leaf.text),
     };
+    let width = (picture.width + 4).to_string();
     let view_box = format!("-2 -2 {} {}", picture.width + 4, picture.height + 4);
-    let edges: Vec<AnyView> = picture.edges.iter().map(edge).collect();
+    // What is lit is drawn last, over the pale lines that share its way down.
+    let (lit, pale): (Vec<_>, Vec<_>) = picture.edges.iter().partition(|edge| edge.walked);
+    let edges: Vec<AnyView> = pale.into_iter().chain(lit).map(edge).collect();
     let nodes: Vec<AnyView> = picture.nodes.iter().map(node).collect();
     view! {
         <figure class="tree">
-            <svg viewBox=view_box role="img" aria-label=says>{edges}{nodes}</svg>
+            <svg viewBox=view_box width=width role="img" aria-label=says>{edges}{nodes}</svg>
         </figure>
     }
     .into_any()
 }
 
 fn edge(edge: &Edge) -> AnyView {
-    let bend = edge.x1 + 14;
-    let line = format!("M{} {}H{bend}V{}H{}", edge.x1, edge.y1, edge.y2, edge.x2);
+    let line = format!("M{} {}V{}H{}", edge.x1, edge.y1, edge.y2, edge.x2);
     let (path, label) = if edge.walked { ("edge walked", "label walked") } else { ("edge", "label") };
-    let (x, y) = ((bend + 6).to_string(), edge.y2.saturating_sub(6).to_string());
+    let (x, y) = ((edge.x1 + 7).to_string(), edge.y2.saturating_sub(5).to_string());
     view! {
         <path class=path d=line></path>
         <text class=label x=x y=y>{edge.label.clone()}</text>
@@ -86,7 +88,7 @@ fn node(node: &Node) -> AnyView {
         .iter()
         .zip(0u32..)
         .map(|(line, row)| {
-            let (x, y) = ((node.x + 12).to_string(), (node.y + 23 + 18 * row).to_string());
+            let (x, y) = ((node.x + 12).to_string(), (node.y + 21 + 18 * row).to_string());
             view! { <text x=x y=y>{line.clone()}</text> }.into_any()
         })
         .collect();

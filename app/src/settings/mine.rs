@@ -1,4 +1,4 @@
-use super::nav;
+use super::{browser::browser_name, nav};
 use crate::{
     auth::{EndSession, Role, SaveMine},
     ids::SessionId,
@@ -63,16 +63,12 @@ pub fn mine(page: MinePage) -> AnyView {
 }
 
 fn session(row: SessionRow) -> impl IntoView {
-    let browser = match row.user_agent.is_empty() {
-        true => "A browser without a name".to_string(),
-        false => row.user_agent.clone(),
-    };
     let this = row.is_this.then(|| view! { " " <span class="tag good">"this one"</span> });
     let end = ui::button_form::<EndSession>("act small", "End it", &[], &[("session", row.id.to_string())]);
     view! {
         <li class="row">
             <div class="grow">
-                <span>{browser}</span>{this}
+                <span title=row.user_agent.clone()>{browser_name(&row.user_agent)}</span>{this}
                 <p class="dim">"signed in " {ui::time(row.created_at)} ", last seen " {ui::time(row.last_seen_at)}</p>
             </div>
             <div class="acts">{end}</div>

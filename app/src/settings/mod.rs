@@ -1,5 +1,6 @@
 //! Settings: one's own, the people, and the tokens of machines.
 
+mod browser;
 mod commands;
 mod mine;
 mod nav;

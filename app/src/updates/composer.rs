@@ -72,7 +72,7 @@ pub fn composer(page: ComposerPage) -> AnyView {
     if !refused.command.is_empty() {
         ui::refusal_is_told();
     }
-    let is_review = refused.errors.len() == 1 && refused.error("review").is_some() && page.is_public();
+    let is_review = refused.is_review() && page.is_public();
     let review = is_review.then(|| review::review(&page, &refused));
     let (audience, count) = (if page.is_public() { "Customer" } else { "Internal" }, page.published() + 1);
     let back = links::incident(page.number);
@@ -198,8 +198,8 @@ fn promises(cadence: i64, refused: &Refused) -> Vec<(String, String)> {
     let label = |at: DateTime<Utc>, words: &str| {
         let (there, zone) = (frame.clock.local)(at);
         let utc = status::utc(at, frame.clock.now);
-        match zone.as_str() {
-            "UTC" => format!("{utc} ({words})"),
+        match there.offset().local_minus_utc() {
+            0 => format!("{utc} ({words})"),
             _ => format!("{utc}, {} {zone} ({words})", there.format("%H:%M")),
         }
     };

@@ -99,6 +99,15 @@ async fn bar(cx: &Cx) -> Result<Bar, sqlx::Error> {
     Ok(Bar { open: row.open, firing: row.firing, worst })
 }
 
+/// A refusal is heard first; a last look before publishing is none.
+fn titled(title: &str, refused: Option<&Refused>) -> String {
+    match refused {
+        Some(refused) if refused.is_review() => format!("Review: {title}"),
+        Some(_) => format!("Error: {title}"),
+        None => title.to_string(),
+    }
+}
+
 fn frame(
     app: &App,
     viewer: Option<Viewer>,
@@ -110,7 +119,7 @@ fn frame(
     let local = local_time(viewer.as_ref().map_or("UTC", |viewer| viewer.zone.as_str()));
     let (open, firing, worst) = bar.map_or((0, 0, None), |bar| (bar.open, bar.firing, bar.worst));
     Frame {
-        title: if refused.is_some() { format!("Error: {}", page.title) } else { page.title.clone() },
+        title: titled(&page.title, refused.as_ref()),
         path: uri.split('?').next().unwrap_or("/").to_string(),
         viewer,
         clock: Clockface { now: app.clock.now(), local },

@@ -6,7 +6,7 @@ use crate::{
 };
 use app::{
     command::Stale,
-    postmortems::{EditSection, Section},
+    postmortems::{EditSection, Section, offered},
     timeline::Event,
     ui::span,
 };
@@ -28,7 +28,8 @@ pub async fn edit_section(cx: Cx, ask: EditSection) -> Result<(), Refusal> {
     .fetch_optional(&mut *tx)
     .await?
     .ok_or_else(|| Refusal::Conflict("There is no draft yet. Draft the postmortem first.".into()))?;
-    if text == current.text {
+    // Saved as it was offered: nothing was written.
+    if text == current.text || text == offered(&current.text) {
         return tx.commit(()).await;
     }
     let now = tx.now();

@@ -7,6 +7,7 @@ mod escape;
 mod export;
 mod list;
 mod page;
+mod prose;
 mod publish;
 mod record;
 mod sections;

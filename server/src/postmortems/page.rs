@@ -1,6 +1,9 @@
 //! Reads the editor and its outline.
 
-use super::record::{first_name, mentioned};
+use super::{
+    prose::prose,
+    record::{first_name, mentioned},
+};
 use crate::{
     auth::people,
     http::{Ask, Cx, Limits, Page, Refusal},
@@ -70,6 +73,7 @@ async fn sections(pool: &PgPool, incident: Uuid) -> Result<Vec<SectionRow>, sqlx
     let read = rows.into_iter().filter_map(|row| {
         Some(SectionRow {
             section: Section::read(&row.section)?,
+            prose: prose(&row.text),
             text: row.text,
             version: row.version,
             edited_by: row.edited_by_name,

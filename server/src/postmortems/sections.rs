@@ -4,7 +4,12 @@ use super::{
     escape::one_line,
     told::{Told, Updated},
 };
-use app::{postmortems::Section, severities::Severity, timeline::Event, ui::span};
+use app::{
+    postmortems::{Section, prompt},
+    severities::Severity,
+    timeline::Event,
+    ui::span,
+};
 use chrono::{DateTime, Duration, Utc};
 
 /// Markdown; whatever people or alerts typed is in it as data.
@@ -18,7 +23,7 @@ pub fn drawn(section: Section, told: &Told) -> String {
         Section::Resolution => resolution(told),
         Section::Questions => questions(told),
         Section::Promises => promises(told),
-        Section::Lessons => "_Needs a person: what we learned, and how we keep it from happening again._".into(),
+        Section::Lessons => prompt("what we learned, and how we keep it from happening again."),
     }
 }
 
@@ -118,7 +123,8 @@ fn root_cause(told: &Told) -> String {
         Some(class) => format!("The failure class was named: {}.", one_line(class)),
         None => "No failure class was named.".into(),
     };
-    format!("{class}\n\n_Needs a person: what made it possible, and why nothing stopped it before users saw it._")
+    let why = prompt("what made it possible, and why nothing stopped it before users saw it.");
+    format!("{class}\n\n{why}")
 }
 
 fn tried(told: &Told) -> String {
@@ -191,11 +197,10 @@ fn questions(told: &Told) -> String {
         (_, true) => "None that the record knows: each step that was taken stands in a runbook.".into(),
         (_, false) => format!("No runbook had a step for: {}. It was done by hand.", by_hand.join("; ")),
     };
+    let which = prompt("which gate would have stopped it?");
     let gate = match &told.class {
-        Some(class) => {
-            format!("The failure class is {}. _Needs a person: which gate would have stopped it?_", one_line(class))
-        }
-        None => "_Needs a person: which gate would have stopped it?_".into(),
+        Some(class) => format!("The failure class is {}.\n\n{which}", one_line(class)),
+        None => which,
     };
     [
         ("Why was detection late?", detection),

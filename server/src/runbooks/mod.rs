@@ -17,6 +17,7 @@ mod versions;
 
 pub use answer::answer;
 pub use attach::{attach, attach_matching, attach_runbook};
+pub use html::html;
 pub use library::library;
 pub use load::load_shipped;
 pub use mark_check::mark_check;

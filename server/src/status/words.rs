@@ -4,12 +4,14 @@ use app::status::utc;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-/// `15:10 UTC (16:10 CET)`.
+/// `15:10 UTC (16:10 CET)`; one time is enough where the zone's clocks show UTC too.
 pub fn said(at: DateTime<Utc>, now: DateTime<Utc>, zone: Option<Tz>) -> String {
-    let there = zone.filter(|zone| *zone != Tz::UTC).map(|zone| at.with_timezone(&zone));
+    let there = zone.map(|zone| at.with_timezone(&zone));
     match there {
-        Some(there) => format!("{} ({})", utc(at, now), there.format("%H:%M %Z")),
-        None => utc(at, now),
+        Some(there) if there.naive_local() != at.naive_utc() => {
+            format!("{} ({})", utc(at, now), there.format("%H:%M %Z"))
+        }
+        _ => utc(at, now),
     }
 }
 
@@ -30,6 +32,7 @@ mod tests {
             (at, None, "15:10 UTC"),
             (at, Some(Tz::UTC), "15:10 UTC"),
             (at, Some(Tz::Europe__Berlin), "15:10 UTC (16:10 CET)"),
+            (at, Some(Tz::Europe__London), "15:10 UTC"),
             (later, Some(Tz::Europe__Berlin), "15 Feb 15:10 UTC (16:10 CET)"),
         ];
         for (now, zone, words) in rows {

@@ -133,11 +133,7 @@ fn whole(cx: &Cx, incident: &Locked, ask: &PublishUpdate) -> Result<Whole, Refus
 }
 
 /// None where it is empty or can't be read, which the check then says.
-fn time(
-    check: &mut Check,
-    field: &str,
-    read: Result<Option<DateTime<Utc>>, String>,
-) -> Option<DateTime<Utc>> {
+fn time(check: &mut Check, field: &str, read: Result<Option<DateTime<Utc>>, String>) -> Option<DateTime<Utc>> {
     read.unwrap_or_else(|says| {
         check.need(false, field, says);
         None
