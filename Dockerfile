@@ -12,6 +12,7 @@ ENV SQLX_OFFLINE=true
 RUN make wasm && cargo build -p server --bin signalbox --release --locked
 
 FROM debian:bookworm-slim
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/signalbox --create-home signalbox
 COPY --from=build /src/target/release/signalbox /usr/local/bin/signalbox
 USER 10001

@@ -59,7 +59,9 @@ export class Signalbox {
 function serve(directory: string, address: string, withAdmin: boolean): Started {
   const admin = withAdmin ? ["--admin-email", ADMIN.email] : [];
   const inherited = Object.entries(process.env).filter(([name]) => !/^(SIGNALBOX_|DATABASE_URL|PG)/.test(name));
-  const env = { ...Object.fromEntries(inherited), ...(withAdmin ? { SIGNALBOX_ADMIN_PASSWORD: ADMIN.password } : {}) };
+  const password = withAdmin ? { SIGNALBOX_ADMIN_PASSWORD: ADMIN.password } : {};
+  // The servers that tests start listen on this machine.
+  const env = { ...Object.fromEntries(inherited), ...password, SIGNALBOX_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8" };
   return start(BINARY, ["serve", "--addr", address, "--data-dir", directory, ...admin], env);
 }
 

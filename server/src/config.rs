@@ -1,6 +1,7 @@
 //! What can be set from outside: flags of `serve`, each also an environment variable.
 
 use clap::Args;
+use ipnet::IpNet;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -65,7 +66,47 @@ pub struct Serve {
     #[arg(long, env = "SIGNALBOX_ADMIN_PASSWORD", hide_env_values = true)]
     pub admin_password: Option<String>,
 
+    /// Seals the secrets that must be read back; made at the first start [default: secret.key in the data directory].
+    #[arg(long, env = "SIGNALBOX_SECRET_KEY_FILE")]
+    pub secret_key_file: Option<PathBuf>,
+
+    /// Private ranges that outgoing calls may reach, such as a Prometheus': 10.0.0.0/8,127.0.0.0/8 [default: none].
+    #[arg(long, env = "SIGNALBOX_ALLOW_PRIVATE_TARGETS", default_value = "", hide_default_value = true, value_parser = ranges)]
+    pub allow_private_targets: Ranges,
+
     /// How to write the log.
     #[arg(long, env = "SIGNALBOX_LOG", default_value = "text", value_parser = ["text", "json"])]
     pub log: String,
+}
+
+impl Serve {
+    pub fn key_file(&self) -> PathBuf {
+        self.secret_key_file.clone().unwrap_or_else(|| self.data.directory().join("secret.key"))
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ranges(pub Vec<IpNet>);
+
+/// `10.0.0.0/8`, or one address, with commas between them.
+fn ranges(text: &str) -> Result<Ranges, String> {
+    let range = |text: &str| {
+        let one = || text.parse().ok().map(|address: std::net::IpAddr| IpNet::from(address));
+        text.parse().ok().or_else(one).ok_or_else(|| format!("`{text}` is no range; write it as 10.0.0.0/8"))
+    };
+    text.split(',').map(str::trim).filter(|text| !text.is_empty()).map(range).collect::<Result<_, _>>().map(Ranges)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranges;
+
+    #[test]
+    fn ranges_are_read_and_what_is_none_is_refused() {
+        for (text, count) in
+            [("", Some(0)), ("10.0.0.0/8, 127.0.0.1,fd00::/8,", Some(3)), ("10.0.0.0/99", None), ("all", None)]
+        {
+            assert_eq!(ranges(text).ok().map(|ranges| ranges.0.len()), count, "{text}");
+        }
+    }
 }

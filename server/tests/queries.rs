@@ -3,6 +3,7 @@
 mod support;
 
 use app::auth::Role;
+use server::http::Scope;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use support::{Person, signalbox};
 use tracing_subscriber::{
@@ -30,12 +31,38 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
     let number = ana.declare("The support bot refuses").await;
     let incident = format!("/incidents/{number}");
     let triage = format!("{incident}?at=triage");
-    let pages = [incident.as_str(), &triage, "/", "/incidents", "/alerts", "/services", "/runbooks", "/postmortems"];
+    let intake = signalbox.token(Scope::Intake).await;
+    let change = |service: &str, version: usize| {
+        serde_json::json!({ "service": service, "artifact": "prompt", "version": format!("v{version}") }).to_string()
+    };
+    ana.press("/services", &[("name", "Chat")]).await.is(303);
+    ana.press("/services/chat/parts/usual", &[]).await.is(303);
+    for service in ["chat", "nobody"] {
+        signalbox.bearer("POST", "/api/v1/changes", &intake, &change(service, 100)).await.is(201);
+    }
+    let on_chat = [("title", "Chat is slow"), ("severity", "SEV2"), ("service", "chat")];
+    let evidence = format!("{}?at=triage", ana.press("/incidents", &on_chat).await.is(303).location());
+    let pages = [
+        incident.as_str(),
+        &triage,
+        &evidence,
+        "/",
+        "/incidents",
+        "/alerts",
+        "/services",
+        "/services/chat",
+        "/runbooks",
+        "/postmortems",
+    ];
     ana.press(&format!("{incident}/runs"), &[("runbook", "slow-answers")]).await.is(303);
     let few = statements(&ana, &pages).await;
     for n in 0..12 {
         ana.press("/incidents", &[("title", &format!("Incident {n}")), ("severity", "SEV3")]).await.is(303);
         ana.press("/services", &[("name", &format!("Service {n}"))]).await.is(303);
+        ana.press("/services/chat/dependencies", &[("on", &format!("service-{n}"))]).await.is(303);
+        for service in ["chat", "nobody", &format!("service-{n}")] {
+            signalbox.bearer("POST", "/api/v1/changes", &intake, &change(service, n)).await.is(201);
+        }
         ana.press(&format!("{incident}/notes"), &[("text", &format!("note {n}"))]).await.is(303);
         ana.press(&format!("{incident}/mitigations"), &[("title", &format!("mitigation {n}"))]).await.is(303);
     }

@@ -35,6 +35,7 @@ async fn a_stranger_gets_nothing_outside_the_public_list() {
         match route.access {
             Access::Public => public.push((method.to_string(), route.path)),
             Access::Token => assert_eq!(status, 401, "{method} {path}"),
+            Access::Key => assert_eq!(status, 400, "{method} {path}"),
             Access::SignedIn if method == "GET" => {
                 let leads_to_sign_in = status == 303 && answer.location().starts_with("/sign-in");
                 assert!(leads_to_sign_in || status == 401, "{method} {path} answered {status}");

@@ -6,6 +6,7 @@ use crate::{
     auth::PersonName,
     ids::{LinkId, MitigationId, PersonId},
     postmortems::Outline,
+    recovery::MetricsPanel,
     runbooks::RunDetail,
     severities::Rubric,
     timeline::{Entry, Filter},
@@ -63,7 +64,9 @@ pub struct Detail {
     /// Slug and title of runbooks that could be attached.
     pub runbooks: Vec<(String, String)>,
     pub updates: Vec<UpdateRow>,
+    pub recovery: MetricsPanel,
     pub postmortem: Outline,
+    pub evidence: crate::services::Evidence,
     /// Entry to mark, from `?e=`.
     pub marked: Option<i32>,
 }

@@ -18,6 +18,7 @@ pub fn page(detail: Detail) -> AnyView {
         <div class="cols wide-side">
             <div class="work">{stops::show(&detail)}</div>
             <aside class="side" aria-label="Record">
+                {stops::pinned(&detail)}
                 {timeline::record(timeline::Record {
                     number: facts.number,
                     entries: &detail.entries,

@@ -1,7 +1,7 @@
 //! The work column: one stop of the line, the reader's own choice.
 
 use super::*;
-use crate::{alerts, links, postmortems, runbooks, ui, ui::Field, updates};
+use crate::{alerts, links, postmortems, recovery, runbooks, services, ui, ui::Field, updates};
 use leptos::prelude::*;
 
 pub fn show(detail: &Detail) -> AnyView {
@@ -14,6 +14,11 @@ pub fn show(detail: &Detail) -> AnyView {
         Stop::Verify => verify(detail),
         Stop::Postmortem => postmortem(detail),
     }
+}
+
+/// The card of the stop, above the record.
+pub fn pinned(detail: &Detail) -> Option<AnyView> {
+    (detail.at == Stop::Triage).then(|| services::what_changed_card(&detail.evidence))
 }
 
 fn path(detail: &Detail) -> [(&'static str, String); 1] {
@@ -406,7 +411,7 @@ fn verify(detail: &Detail) -> AnyView {
         let by = facts.recovered_by.as_ref().map(|by| by.name.clone()).unwrap_or_default();
         view! { <p><b>{by}</b> {facts.recovered_at.map(|at| view! { ", " {ui::time(at)} ": " })} <span dir="auto">{evidence.clone()}</span></p> }
     });
-    let watch = runbooks::recovery(&detail.runs);
+    let watch = recovery::metrics(&detail.recovery);
     let evidence = may.then(|| {
         let fields = view! {
             {Field::new::<ConfirmRecovery>("evidence", "How do you know that users are well?")

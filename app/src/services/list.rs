@@ -1,4 +1,4 @@
-use super::ServiceRow;
+use super::{ServiceRow, Unplaced, changes::unplaced};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -7,10 +7,12 @@ pub struct ServicesPage {
     pub may_edit: bool,
     /// There are more than are shown.
     pub more: bool,
+    pub unplaced: Unplaced,
 }
 
 pub fn list(page: ServicesPage) -> AnyView {
     let add = page.may_edit.then(|| view! { <a class="act primary" href="/services/new">"Add a service"</a> });
+    let waiting = unplaced(page.unplaced);
     if page.rows.is_empty() {
         return view! {
             <div class="head"><h1>"Services"</h1></div>
@@ -20,6 +22,7 @@ pub fn list(page: ServicesPage) -> AnyView {
                     {add}
                 </div>
             </section>
+            {waiting}
         }
         .into_any();
     }
@@ -36,6 +39,7 @@ pub fn list(page: ServicesPage) -> AnyView {
             <ul class="rows">{rows}</ul>
             <footer><p class="dim">{end}</p></footer>
         </section>
+        {waiting}
     }
     .into_any()
 }

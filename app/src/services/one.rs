@@ -1,7 +1,14 @@
-use super::{EditService, RemoveVariable, ServiceRow, SetVariable, new::people};
+use super::{
+    ChangeRow, Dependencies, EditService, LivePart, RemoveVariable, ServiceRow, SetVariable, Spell,
+    artifacts::{Parts, parts},
+    changes::{Changes, changes, strip},
+    dependencies, intake,
+    new::people,
+};
 use crate::{
     auth::PersonName,
     command::Command,
+    ids::ArtifactId,
     ui::{self, Field},
 };
 use leptos::prelude::*;
@@ -11,11 +18,44 @@ pub struct ServicePage {
     pub service: ServiceRow,
     pub people: Vec<PersonName>,
     pub may_edit: bool,
+    pub responds: bool,
+    pub parts: Vec<LivePart>,
+    /// Parts of which something was known before the strip begins.
+    pub known: Vec<ArtifactId>,
+    /// The strip's thirty days.
+    pub month: Vec<ChangeRow>,
+    pub spells: Vec<Spell>,
+    pub changes: Vec<ChangeRow>,
+    pub more_changes: bool,
+    pub part: Option<ArtifactId>,
+    pub dependencies: Dependencies,
+    /// Slug and name of the services that it may be said to depend on.
+    pub others: Vec<(String, String)>,
+    pub public_url: String,
 }
 
 pub fn one(page: ServicePage) -> AnyView {
-    let ServicePage { service, people, may_edit } = page;
+    let ServicePage { service, people, may_edit, .. } = page;
     let edit = may_edit.then(|| edit(&service, people));
+    let curl = intake::curl(&page.public_url, &service.slug);
+    let parts_panel = parts(Parts {
+        slug: &service.slug,
+        parts: &page.parts,
+        responds: page.responds,
+        commands: may_edit,
+        curl: &curl,
+    });
+    let changes_panel = changes(Changes {
+        slug: &service.slug,
+        rows: &page.changes,
+        more: page.more_changes,
+        parts: &page.parts,
+        part: page.part,
+        responds: page.responds,
+    });
+    let strip = strip(&page.parts, &page.known, &page.month, &page.spells);
+    let needs = dependencies::show(&service.slug, &page.dependencies, page.others, may_edit);
+    let how_changes_arrive = (!page.parts.is_empty()).then(|| intake::how_changes_arrive(&curl, &page.public_url));
     view! {
         <div class="head">
             <h1>{service.name.clone()}</h1>
@@ -23,8 +63,10 @@ pub fn one(page: ServicePage) -> AnyView {
             <div class="acts"><a class="act" href="/incidents/new">"Declare an incident"</a></div>
         </div>
         <div class="cols">
-            <div class="work">{facts(&service)}{variables(&service, may_edit)}{edit}</div>
-            <aside class="side">{how_alerts_find_it(&service)}</aside>
+            <div class="work">
+                {facts(&service)}{parts_panel}{strip}{changes_panel}{variables(&service, may_edit)}{edit}
+            </div>
+            <aside class="side">{needs}{how_changes_arrive}{how_alerts_find_it(&service)}</aside>
         </div>
     }
     .into_any()

@@ -1,10 +1,12 @@
 use leptos::prelude::*;
 
-const HOUSE: [(&str, &str); 4] = [
+const HOUSE: [(&str, &str); 6] = [
     ("/settings/people", "People"),
     ("/settings/tokens", "Tokens"),
     ("/settings/severities", "Severities"),
+    ("/settings/sources", "Data sources"),
     ("/settings/status", "Status page"),
+    ("/settings/jobs", "Jobs"),
 ];
 
 /// The pages of the settings; `current` is the address of the one that is shown.

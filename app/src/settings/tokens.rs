@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// Word and meaning of each scope.
 pub const SCOPES: [(&str, &str); 3] = [
-    ("intake", "sends alerts"),
+    ("intake", "sends alerts and changes"),
     ("read", "reads what is not restricted"),
     ("write", "reads, and carries out commands"),
 ];

@@ -22,6 +22,8 @@ pub enum Event {
     AlertEnded { alert: String, count: i64 },
     #[serde(rename = "severity.chosen")]
     SeverityChosen { from: Option<Severity>, to: Severity, rule: Option<i32> },
+    #[serde(rename = "versions.frozen")]
+    VersionsFrozen { count: i64, unknown: i64 },
     #[serde(rename = "owner.named")]
     OwnerNamed { person: PersonId },
     #[serde(rename = "owner.acknowledged")]
@@ -90,6 +92,23 @@ pub enum Event {
     PostmortemPublished {},
     #[serde(rename = "postmortem.waived")]
     PostmortemWaived {},
+    #[serde(rename = "metric.added")]
+    MetricAdded { name: String, bound: String },
+    #[serde(rename = "metric.changed")]
+    MetricChanged { name: String, from: String, to: String },
+    #[serde(rename = "metric.removed")]
+    MetricRemoved { name: String },
+    #[serde(rename = "metric.hold_began")]
+    HoldBegan { name: String, figure: String, until: DateTime<Utc> },
+    #[serde(rename = "metric.held")]
+    MetricHeld { name: String, figure: String },
+    /// `times` counts this one; the owner is told.
+    #[serde(rename = "metric.left")]
+    MetricLeft { name: String, figure: String, bound: String, times: i32 },
+    #[serde(rename = "metric.no_data")]
+    MetricNoData { name: String, since: Option<DateTime<Utc>>, last: Option<String> },
+    #[serde(rename = "metric.data_again")]
+    MetricDataAgain { name: String, figure: String, inside: bool },
     /// Written by a newer Signalbox: shown as such, never a failure.
     #[serde(rename = "event.newer")]
     Newer { kind: String },
@@ -167,8 +186,14 @@ impl Filter {
                     | RecoveryConfirmed {}
                     | LinkAdded {}
                     | IncidentOpened { .. }
+                    | VersionsFrozen { .. }
                     | AlertJoined { .. }
                     | AlertEnded { .. }
+                    | HoldBegan { .. }
+                    | MetricHeld { .. }
+                    | MetricLeft { .. }
+                    | MetricNoData { .. }
+                    | MetricDataAgain { .. }
             ),
             Filter::Decisions => !matches!(
                 event,
@@ -177,9 +202,15 @@ impl Filter {
                     | CheckOpened { .. }
                     | LinkAdded {}
                     | LinkRemoved {}
+                    | VersionsFrozen { .. }
                     | AlertJoined { .. }
                     | AlertEnded { .. }
                     | SectionEdited { .. }
+                    | HoldBegan { .. }
+                    | MetricHeld { .. }
+                    | MetricLeft { .. }
+                    | MetricNoData { .. }
+                    | MetricDataAgain { .. }
             ),
         }
     }
@@ -202,7 +233,7 @@ mod tests {
             assert_eq!((kind.as_str(), &data), (value["kind"].as_str().unwrap(), &value["data"]));
             kinds.insert(kind);
         }
-        assert_eq!(kinds.len(), 39, "a new kind needs a line in golden/v1.jsonl");
+        assert_eq!(kinds.len(), 48, "a new kind needs a line in golden/v1.jsonl");
     }
 
     #[test]

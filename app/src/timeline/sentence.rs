@@ -18,6 +18,13 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
             let rule = rule.map(|rule| format!(", by rule {rule}")).unwrap_or_default();
             format!("chose {to}{before}{rule}")
         }
+        VersionsFrozen { count, unknown } => {
+            let parts = if *count == 1 { "the version of 1 part".into() } else { format!("the versions of {count} parts") };
+            match unknown {
+                0 => format!("froze {parts} as evidence"),
+                unknown => format!("froze {parts} as evidence, {unknown} of them unknown"),
+            }
+        }
         OwnerNamed { person } => format!("named {} as the owner", names(*person)),
         OwnerAcknowledged { before: Some(before) } => format!("took it over from {} and owns it", names(*before)),
         OwnerAcknowledged { before: None } => "acknowledged and owns it".into(),
@@ -60,6 +67,26 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         ActionDone {} => "finished an action".into(),
         PostmortemPublished {} => "published the postmortem".into(),
         PostmortemWaived {} => "waived the postmortem".into(),
+        MetricAdded { name, bound } => format!("added the metric {name}, bound {bound}"),
+        MetricChanged { name, from, to } => format!("changed the metric {name}: {from} → {to}"),
+        MetricRemoved { name } => format!("removed the metric {name}"),
+        HoldBegan { name, figure, until } => {
+            format!("saw {name} inside its bound at {figure}; the hold runs until {} UTC", until.format("%H:%M"))
+        }
+        MetricHeld { name, figure } => format!("saw that {name} has held, at {figure}"),
+        MetricLeft { name, figure, bound, times: ..=1 } => {
+            format!("saw {name} leave its bound {bound}: {figure}. The hold starts again")
+        }
+        MetricLeft { name, figure, bound, times } => {
+            format!("saw {name} leave its bound {bound}, {times} times by now: {figure}. The hold starts again")
+        }
+        MetricNoData { name, since: Some(since), last: Some(last) } => {
+            format!("has no data of {name} since {} UTC; the last value was {last}", since.format("%H:%M"))
+        }
+        MetricNoData { name, .. } => format!("has no data of {name}"),
+        MetricDataAgain { name, figure, inside } => {
+            format!("has data of {name} again: {figure}, {}", if *inside { "inside its bound" } else { "outside" })
+        }
         Newer { kind } => format!("did what a newer Signalbox calls {kind}"),
     }
 }

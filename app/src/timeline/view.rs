@@ -105,6 +105,7 @@ fn mark(event: &Event) -> &'static str {
         Event::UpdatePublished { .. } => "update",
         Event::IncidentOpened { .. } | Event::ImpactMoved { .. } => "impact",
         Event::CheckDone { .. } | Event::QuestionAnswered { .. } | Event::RecoveryConfirmed {} => "evidence",
+        Event::VersionsFrozen { .. } => "evidence",
         Event::IncidentResolved {} | Event::IncidentReopened { .. } | Event::StoodDown { .. } => "stage",
         event if Filter::Decisions.admits(event) => "decision",
         _ => "",

@@ -1,6 +1,6 @@
 -- Run after every migration, by the owner. The application's role may work, but not rewrite the record.
 grant usage on schema public to signalbox_app;
 grant select, insert, update, delete on all tables in schema public to signalbox_app;
-revoke update, delete, truncate on timeline_event, audit, alert_event from signalbox_app;
-revoke delete, truncate on timeline_text, delivery, incident, run_answer from signalbox_app;
+revoke update, delete, truncate on timeline_event, audit, alert_event, incident_version from signalbox_app;
+revoke delete, truncate on timeline_text, delivery, incident, run_answer, artifact, change, known_good from signalbox_app;
 grant usage on all sequences in schema public to signalbox_app;

@@ -1,13 +1,20 @@
 //! What every request may reach.
 
-use crate::{clock::Clock, live::Hub, status::Snapshot};
+use crate::{
+    clock::Clock,
+    live::Hub,
+    outgoing::{Outgoing, Reach},
+    recovery::Sampling,
+    seal::Seal,
+    status::Snapshot,
+};
 use arc_swap::ArcSwap;
 use axum::Router;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use sqlx::PgPool;
 use std::{
     num::NonZeroU32,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, atomic::AtomicBool},
 };
 use tokio::sync::{Notify, watch};
 
@@ -57,11 +64,20 @@ pub struct Parts {
     pub status: ArcSwap<Snapshot>,
     /// By account and by address.
     pub sign_in_tries: DefaultKeyedRateLimiter<String>,
+    pub outgoing: Outgoing,
+    pub seal: Seal,
+    pub sampling: Sampling,
+    /// Whether this process works on jobs.
+    pub jobs_run: AtomicBool,
     pub(super) router: OnceLock<Router>,
 }
 
 impl App {
     pub fn new(pool: PgPool, clock: Clock, site: Site) -> App {
+        App::with(pool, clock, site, Reach::default(), Seal::passing())
+    }
+
+    pub fn with(pool: PgPool, clock: Clock, site: Site, reach: Reach, seal: Seal) -> App {
         let per_minute = NonZeroU32::new(Limits::SIGN_IN_TRIES_PER_MINUTE).expect("more than none");
         App(Arc::new(Parts {
             pool,
@@ -72,6 +88,10 @@ impl App {
             stop: watch::channel(false).0,
             status: ArcSwap::from_pointee(Snapshot::unknown()),
             sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),
+            outgoing: Outgoing::new(reach),
+            seal,
+            sampling: Sampling::default(),
+            jobs_run: AtomicBool::new(false),
             router: OnceLock::new(),
         }))
     }

@@ -17,6 +17,8 @@ pub enum Access {
     Public,
     SignedIn,
     Token,
+    /// The token comes in the body, as a routing key; without one the answer is PagerDuty's 400.
+    Key,
 }
 
 pub struct Route {

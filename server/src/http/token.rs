@@ -43,10 +43,15 @@ impl Bearer {
     /// The token as `Authorization: Bearer …`, or as the password of basic authentication.
     pub async fn check(app: &App, headers: &HeaderMap, needed: Scope) -> Result<Bearer, Refusal> {
         let secret = presented(headers).ok_or(Refusal::NotSignedIn)?;
+        Bearer::of_secret(app, &secret, needed).await
+    }
+
+    /// For senders that show their token in the body.
+    pub async fn of_secret(app: &App, secret: &str, needed: Scope) -> Result<Bearer, Refusal> {
         let now = app.clock.now();
         let row = sqlx::query!(
             "select id, scope, last_used_at from api_token where token_hash = $1 and revoked_at is null",
-            &crate::auth::hash_secret(&secret)[..]
+            &crate::auth::hash_secret(secret)[..]
         )
         .fetch_optional(&app.pool)
         .await?

@@ -103,6 +103,7 @@ pub async fn open(tx: &mut Tx, new: NewIncident) -> Result<(IncidentId, Incident
     if let Some(person) = new.owner {
         tx.record(id, Event::OwnerNamed { person }, None);
     }
+    crate::services::freeze(tx, id, new.service).await?;
     Ok((id, IncidentNumber(number)))
 }
 

@@ -5,12 +5,16 @@ use super::{
     facts::{Reader, facts_by_number},
     highest,
 };
-use crate::http::{Ask, Cx, Limits, Page, Refusal};
+use crate::{
+    http::{Ask, Cx, Limits, Page, Refusal},
+    services,
+};
 use app::{
     auth::{PersonName, Role},
     ids::{LinkId, MitigationId, PersonId},
     incidents::{Counts, Detail, Facts, LinkRow, MemberRow, MitigationRow, Stop, current_stop, next_step},
     layout::Worst,
+    services::Evidence,
     timeline::Filter,
 };
 use sqlx::PgPool;
@@ -37,9 +41,28 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     };
     let attached: Vec<String> = runs.iter().map(|run| run.slug.clone()).collect();
     let runbooks = crate::runbooks::choices(pool).await?;
+    let own = facts.service.as_ref().map(|(slug, _)| slug.clone());
+    let mut conn = pool.acquire().await?;
+    let evidence = Evidence {
+        what: services::of_incident(&mut conn, id, facts.impact_started_at, facts.declared_at, own.as_deref()).await?,
+        frozen: services::frozen(&mut conn, id).await?,
+        own,
+    };
+    let at = chosen_stop(&ask, &facts);
+    let mitigations = mitigations(pool, id).await?;
+    let asked = crate::recovery::Asked {
+        facts: &facts,
+        mitigations: &mitigations,
+        shows_charts: at == Stop::Verify,
+        may_add: right >= Right::Respond,
+        may_edit: right >= Right::Command,
+        now: cx.now(),
+    };
+    let recovery = crate::recovery::panel(&mut conn, asked).await?;
+    drop(conn);
     let detail = Detail {
         next: next_step(&facts, &counts, cx.viewer.id, cx.viewer.role, cx.now()),
-        at: chosen_stop(&ask, &facts),
+        at,
         filter: Filter::from_query(ask.query.text("show").as_deref()),
         responds: right >= Right::Respond,
         commands: right >= Right::Command,
@@ -50,12 +73,14 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         members: members(pool, id).await?,
         people: crate::auth::people::listed(pool).await?,
         links: links(pool, id).await?,
-        mitigations: mitigations(pool, id).await?,
+        mitigations,
+        recovery,
         rubric: crate::severities::rubric(pool).await?,
         runs,
         runbooks: runbooks.into_iter().filter(|(slug, _)| !attached.contains(slug)).collect(),
         updates: crate::updates::of_incident(pool, id).await?,
         postmortem,
+        evidence,
         marked: ask.query.text("e").and_then(|text| text.parse().ok()),
         facts,
     };

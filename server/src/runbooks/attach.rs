@@ -95,6 +95,7 @@ async fn attach_by(tx: &mut Tx, incident: IncidentId, slug: &str, by: Option<Per
     if attached.rows_affected() == 1 {
         let event = Event::RunAttached { run, slug: slug.to_string(), title: found.title, version: found.latest };
         tx.record(incident, event, None);
+        crate::recovery::freeze(tx, incident, run, &runbook).await?;
     }
     Ok(true)
 }

@@ -1,18 +1,34 @@
-use super::{read, variables};
+use super::{
+    artifacts::live_at,
+    changes::{Between, changes, unplaced},
+    choices, dependencies, read, variables,
+};
 use crate::{
     auth::people,
     http::{Ask, Cx, Limits, Page, Refusal},
 };
 use app::{
     auth::Role,
-    services::{NewService, ServicePage, ServicesPage, list, new, one},
+    ids::ArtifactId,
+    services::{NewService, STRIP, ServicePage, ServicesPage, Unplaced, list, new, one},
 };
+use chrono::DateTime;
+
+/// Ticks that fit a strip.
+const MOST_TICKS: i64 = 500;
 
 pub async fn services_page(cx: Cx, _: Ask) -> Result<Page, Refusal> {
     let mut rows = read::services(&cx, None, Limits::API_ROWS + 1).await?;
     let more = rows.len() as i64 > Limits::API_ROWS;
     rows.truncate(Limits::API_ROWS as usize);
-    let page = ServicesPage { rows, more, may_edit: cx.viewer.role >= Role::Commander };
+    let (waiting_rows, waiting) = unplaced(&cx.app.pool, Limits::PAGE_ROWS).await?;
+    let unplaced = Unplaced {
+        rows: waiting_rows,
+        waiting,
+        services: rows.iter().map(|row| (row.slug.clone(), row.name.clone())).collect(),
+        responds: cx.viewer.role >= Role::Responder,
+    };
+    let page = ServicesPage { rows, more, may_edit: cx.viewer.role >= Role::Commander, unplaced };
     Ok(Page::new("Services · Signalbox", move || list(page.clone())))
 }
 
@@ -27,7 +43,38 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let mut service = read::services(&cx, Some(&slug), 1).await?.pop().ok_or(Refusal::NotFound)?;
     service.variables = variables::of(&cx.app.pool, service.id).await?;
     let people = people::listed(&cx.app.pool).await?;
+    let (id, now) = (service.id.0, cx.now());
+    let part = ask.query.text("part").and_then(|text| text.parse().ok()).map(ArtifactId);
+    let mut conn = cx.app.pool.acquire().await?;
+    let parts = live_at(&mut conn, &[id], now).await?;
+    let before = live_at(&mut conn, &[id], now - STRIP).await?;
+    let month = Between { from: now - STRIP, to: now, part: None, most: MOST_TICKS };
+    let month = changes(&mut conn, &[id], month).await?;
+    let ever =
+        Between { from: DateTime::UNIX_EPOCH, to: now, part: part.map(|part| part.0), most: Limits::PAGE_ROWS + 1 };
+    let mut listed = changes(&mut conn, &[id], ever).await?;
+    let more_changes = listed.len() as i64 > Limits::PAGE_ROWS;
+    listed.truncate(Limits::PAGE_ROWS as usize);
+    let spells = read::spells(&cx, &mut conn, id, now - STRIP).await?;
+    let dependencies = dependencies::of(&mut conn, id).await?;
+    drop(conn);
+    let others = choices(&cx.app.pool).await?.into_iter().map(|(slug, name, _)| (slug, name));
     let title = format!("{} · Signalbox", service.name);
-    let page = ServicePage { service, people, may_edit: cx.viewer.role >= Role::Commander };
+    let page = ServicePage {
+        people,
+        may_edit: cx.viewer.role >= Role::Commander,
+        responds: cx.viewer.role >= Role::Responder,
+        known: before.into_iter().filter(|part| part.change.is_some()).map(|part| part.artifact).collect(),
+        parts,
+        month,
+        spells,
+        changes: listed,
+        more_changes,
+        part,
+        dependencies,
+        others: others.filter(|(slug, _)| *slug != service.slug).collect(),
+        public_url: cx.app.site.public_url.clone(),
+        service,
+    };
     Ok(Page::new(title, move || one(page.clone())))
 }

@@ -1,9 +1,15 @@
 use crate::http::{Cx, Refusal};
 use app::{
     auth::{PersonName, Role},
-    ids::{PersonId, ServiceId},
-    services::ServiceRow,
+    ids::{IncidentNumber, PersonId, ServiceId},
+    services::{ServiceRow, Spell},
 };
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Incidents that the strip shades.
+const MOST_SPELLS: i64 = 50;
 
 /// One service by its slug, or the first of all by name, without their variables.
 pub(super) async fn services(cx: &Cx, slug: Option<&str>, most: i64) -> Result<Vec<ServiceRow>, Refusal> {
@@ -35,4 +41,31 @@ pub(super) async fn services(cx: &Cx, slug: Option<&str>, most: i64) -> Result<V
         variables: Vec::new(),
     });
     Ok(shown.collect())
+}
+
+/// The incidents on a service that the reader may see, from this moment on; the newest first.
+pub(super) async fn spells(
+    cx: &Cx,
+    conn: &mut PgConnection,
+    service: Uuid,
+    from: DateTime<Utc>,
+) -> Result<Vec<Spell>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select number, impact_started_at, ended_at from incident i
+         where service_id = $1 and kind = 'real' and (ended_at is null or ended_at >= $2) and may_read(i, $3, $4)
+         order by number desc limit $5",
+        service,
+        from,
+        cx.viewer.id.0,
+        cx.is_admin(),
+        MOST_SPELLS
+    )
+    .fetch_all(conn)
+    .await?;
+    let spell = rows.into_iter().map(|row| Spell {
+        number: IncidentNumber(row.number),
+        from: row.impact_started_at,
+        to: row.ended_at,
+    });
+    Ok(spell.collect())
 }

@@ -17,6 +17,8 @@ use server::{
     clock::Clock,
     db::{self, Tx, Who},
     http::{App, Scope, Site, routes},
+    outgoing::Reach,
+    seal::Seal,
 };
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -108,7 +110,9 @@ pub async fn signalbox() -> Box {
         status_url: "http://127.0.0.1:3000".into(),
         trusted_hops: 0,
     };
-    let app = App::new(db::pool(&url).expect("a pool"), clock.clone(), site);
+    // The servers that tests start listen on this machine.
+    let reach = Reach { allowed: vec!["127.0.0.0/8".parse().expect("a range")] };
+    let app = App::with(db::pool(&url).expect("a pool"), clock.clone(), site, reach, Seal::passing());
     server::runbooks::load_shipped(&app.pool, start()).await.expect("runbooks load");
     let mut tx = Tx::begin(&app.pool, Who::System, start()).await.expect("a transaction");
     server::settings::found(&mut tx, "Acme AI", "UTC").await.expect("an organisation");

@@ -1,0 +1,15 @@
+//! What each kind of job does. A kind lies in the database: it is never renamed.
+
+use super::{Job, clean_up};
+use crate::{
+    http::{App, Refusal},
+    recovery,
+};
+
+pub(super) async fn carry_out(app: &App, job: &Job) -> Result<(), Refusal> {
+    match job.kind.as_str() {
+        clean_up::KIND => clean_up::run(app).await,
+        recovery::CHECK_SOURCE => recovery::check_source_job(app, job).await,
+        other => Err(Refusal::Broken(format!("This Signalbox knows no work of the kind {other}."))),
+    }
+}

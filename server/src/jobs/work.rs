@@ -1,0 +1,81 @@
+//! The workers: a few jobs at once, so that a slow one holds up nobody.
+
+use super::{Job, clean_up, kinds, lease};
+use crate::http::{App, Refusal};
+use futures::FutureExt;
+use std::{panic::AssertUnwindSafe, sync::atomic::Ordering, time::Duration};
+use tokio::{sync::watch, task::JoinSet};
+
+/// Also without a ring: other processes enqueue too, and failed ones come due.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+const AT_ONCE: usize = 8;
+/// Shorter than a lease.
+const LONGEST: Duration = Duration::from_secs(45);
+
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    if let Err(refusal) = clean_up::plan(&app).await {
+        tracing::warn!(cause = %refusal, "the clean-up is not planned");
+    }
+    app.jobs_run.store(true, Ordering::Relaxed);
+    let mut working = JoinSet::new();
+    while !*stop.borrow() {
+        if let Err(error) = begin(&app, &mut working).await {
+            tracing::warn!(%error, "jobs wait for the database");
+        }
+        let is_full = working.len() >= AT_ONCE;
+        tokio::select! {
+            Some(_) = working.join_next() => {}
+            () = tokio::time::sleep(LOOK_EVERY), if !is_full => {}
+            changed = stop.changed() => if changed.is_err() { break },
+        }
+    }
+    app.jobs_run.store(false, Ordering::Relaxed);
+    while working.join_next().await.is_some() {}
+}
+
+/// Everything that is due, until nothing is; answers how many jobs were begun.
+pub async fn run_due(app: &App) -> Result<usize, Refusal> {
+    let mut working = JoinSet::new();
+    let mut begun = 0;
+    loop {
+        begun += begin(app, &mut working).await?;
+        if working.join_next().await.is_none() {
+            return Ok(begun);
+        }
+    }
+}
+
+async fn begin(app: &App, working: &mut JoinSet<()>) -> Result<usize, sqlx::Error> {
+    let room = AT_ONCE.saturating_sub(working.len());
+    if room == 0 {
+        return Ok(0);
+    }
+    let now = app.clock.now();
+    lease::bury(&app.pool, now).await?;
+    let jobs = lease::claim(&app.pool, now, room as i64).await?;
+    let begun = jobs.len();
+    for job in jobs {
+        let app = app.clone();
+        working.spawn(async move {
+            if let Err(error) = carry_out(&app, &job).await {
+                tracing::warn!(%error, job = %job.id, "what became of a job could not be written");
+            }
+        });
+    }
+    Ok(begun)
+}
+
+async fn carry_out(app: &App, job: &Job) -> Result<(), sqlx::Error> {
+    let worked = tokio::time::timeout(LONGEST, AssertUnwindSafe(kinds::carry_out(app, job)).catch_unwind()).await;
+    let error = match worked {
+        Ok(Ok(Ok(()))) => return lease::finish(&app.pool, job, app.clock.now()).await,
+        Ok(Ok(Err(Refusal::Away(_)))) => return lease::give_back(&app.pool, job, app.clock.now()).await,
+        Ok(Ok(Err(Refusal::Database(error)))) => error.to_string(),
+        Ok(Ok(Err(Refusal::Broken(cause)))) => cause,
+        Ok(Ok(Err(refusal))) => refusal.to_string(),
+        Ok(Err(_)) => "Working on it panicked.".to_string(),
+        Err(_) => format!("It took longer than {} s.", LONGEST.as_secs()),
+    };
+    tracing::error!(kind = job.kind, key = job.key, attempt = job.attempts, error, "a job failed");
+    lease::fail(&app.pool, job, &error, app.clock.now()).await
+}

@@ -1,0 +1,7 @@
+//! The one way out: every request to an address that somebody entered goes through [`Outgoing`].
+
+mod client;
+mod reach;
+
+pub use client::{Answer, Failure, Outgoing, Question};
+pub use reach::Reach;

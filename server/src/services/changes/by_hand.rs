@@ -1,0 +1,121 @@
+//! Changes that people record, and what a rollback writes.
+
+use crate::{
+    db::{Tx, Who},
+    http::{Cx, Refusal},
+    services::{artifacts::VERSION_MOST, locked},
+};
+use app::{
+    auth::Role,
+    command::Check,
+    ids::{ArtifactId, ChangeId},
+    links,
+    services::{RecordChange, Source, WithdrawChange},
+};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// A change of a registered part that a person made, or had made.
+pub struct OnPart {
+    pub artifact: ArtifactId,
+    pub version: String,
+    /// None: what was live before is found from the history.
+    pub previous: Option<String>,
+    pub summary: String,
+    /// Who made it, where that is not who records it.
+    pub author: Option<String>,
+    pub address: Option<String>,
+    pub source: Source,
+    pub happened_at: DateTime<Utc>,
+}
+
+/// Writes it as the transaction's person. What is live follows from `happened_at`.
+pub async fn record_on(tx: &mut Tx, who: Who, on: OnPart) -> Result<ChangeId, sqlx::Error> {
+    let id = ChangeId(Uuid::now_v7());
+    let now = tx.now();
+    sqlx::query!(
+        "insert into change (id, service_id, artifact_id, version, previous, summary, author, address, source,
+             recorded_by, happened_at, recorded_at)
+         select $1, a.service_id, a.id, $3, $4, $5, $6, $7, $8, $9, $10, $11 from artifact a where a.id = $2",
+        id.0,
+        on.artifact.0,
+        on.version,
+        on.previous,
+        on.summary,
+        on.author,
+        on.address,
+        on.source.word(),
+        who.id().filter(|_| matches!(who, Who::Person(_))),
+        on.happened_at,
+        now
+    )
+    .execute(&mut **tx)
+    .await?;
+    sqlx::query!("update artifact set retired_at = null, retired_by = null where id = $1", on.artifact.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(id)
+}
+
+pub async fn record_change(cx: Cx, ask: RecordChange) -> Result<(), Refusal> {
+    cx.need_role(Role::Responder)?;
+    let happened_at = cx.said_time("happened", &ask.happened);
+    let mut check = Check::default();
+    let version = line(&mut check, "version", &ask.version, VERSION_MOST, "Say which version is live since then.");
+    let previous = optional(&mut check, "previous", &ask.previous, VERSION_MOST);
+    let author = optional(&mut check, "by", &ask.by, 200);
+    let summary = optional(&mut check, "summary", &ask.summary, super::told::SUMMARY_MOST).unwrap_or_default();
+    let address = optional(&mut check, "address", &ask.address, 2000);
+    let is_safe = address.as_deref().is_none_or(links::is_safe);
+    check.need(is_safe, "address", "Begins with https:// or http://, without spaces.");
+    if let Err(Refusal::Invalid(errors)) = &happened_at {
+        errors.iter().for_each(|error| check.need(false, &error.field, error.says.clone()));
+    }
+    check.done()?;
+    let happened_at = happened_at?;
+    let mut tx = cx.begin().await?;
+    let service = locked(&mut tx, &ask.slug).await?;
+    let part = sqlx::query_scalar!(
+        "select id from artifact where id = $1 and service_id = $2",
+        ask.part.parse::<Uuid>().unwrap_or_default(),
+        service.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(|| Refusal::field("part", "Choose a part from the list."))?;
+    let artifact = ArtifactId(part);
+    let on = OnPart { artifact, version, previous, summary, author, address, source: Source::Hand, happened_at };
+    record_on(&mut tx, cx.who(), on).await?;
+    tx.commit(()).await
+}
+
+/// It stays in the list, struck through; what is live is found without it.
+pub async fn withdraw_change(cx: Cx, ask: WithdrawChange) -> Result<(), Refusal> {
+    cx.need_role(Role::Responder)?;
+    let mut tx = cx.begin().await?;
+    let service = locked(&mut tx, &ask.slug).await?;
+    let found = sqlx::query!(
+        "update change set withdrawn_at = coalesce(withdrawn_at, $3), withdrawn_by = coalesce(withdrawn_by, $4)
+         where id = $1 and service_id = $2",
+        ask.change.parse::<Uuid>().map_err(|_| Refusal::NotFound)?,
+        service.0,
+        cx.now(),
+        cx.viewer.id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    match found.rows_affected() {
+        0 => Err(Refusal::NotFound),
+        _ => tx.commit(()).await,
+    }
+}
+
+fn line(check: &mut Check, field: &str, text: &str, most: usize, empty_says: &str) -> String {
+    let text = check.text(field, text, most, empty_says);
+    check.need(!text.contains(char::is_control), field, "One line, without control characters.");
+    text
+}
+
+fn optional(check: &mut Check, field: &str, text: &str, most: usize) -> Option<String> {
+    (!text.trim().is_empty()).then(|| line(check, field, text, most, ""))
+}
