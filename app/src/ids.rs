@@ -21,7 +21,7 @@ macro_rules! id {
 
 id! {
     IncidentId, PersonId, ServiceId, AlertId, EventId, RunId, RunbookId, TokenId, LinkId, MitigationId,
-    UpdateId, ComponentId, RuleId, SessionId, ActionId, AnswerId,
+    UpdateId, ComponentId, RuleId, SessionId, ActionId, AnswerId, MatchId,
 }
 
 /// The number people say: "incident 42".

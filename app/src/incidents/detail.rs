@@ -4,7 +4,7 @@ use super::{Facts, NextStep, Stop};
 use crate::{
     alerts::AlertRow,
     auth::PersonName,
-    ids::{LinkId, MitigationId, PersonId},
+    ids::{LinkId, MitigationId, PersonId, RunId},
     postmortems::Outline,
     runbooks::RunDetail,
     severities::Rubric,
@@ -60,6 +60,10 @@ pub struct Detail {
     pub mitigations: Vec<MitigationRow>,
     pub rubric: Vec<Rubric>,
     pub runs: Vec<RunDetail>,
+    /// The run and the check that the address asks for, and the scripts that runs have.
+    pub run: Option<RunId>,
+    pub unfolded: Option<String>,
+    pub run_scripts: [Option<&'static str>; 2],
     /// Slug and title of runbooks that could be attached.
     pub runbooks: Vec<(String, String)>,
     pub updates: Vec<UpdateRow>,
