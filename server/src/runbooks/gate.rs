@@ -84,12 +84,8 @@ impl RunbookGate for Viewer {
 
     async fn runbook(&self, tx: &mut Tx, slug: &str, change: Change) -> Result<Locked, Refusal> {
         let row = sqlx::query!(
-            r#"select b.id, b.slug, b.title, b.latest, b.archived_at, v.text, v.recorded_at, v.written_by,
-                      p.name as "name?"
-               from runbook b
-               join runbook_version v on v.runbook_id = b.id and v.version = b.latest
-               left join person p on p.id = v.written_by
-               where b.slug = $1 and (not b.restricted or $2) for update of b"#,
+            "select id, slug, title, latest, archived_at from runbook
+             where slug = $1 and (not restricted or $2) for update",
             slug,
             sees_restricted(self)
         )
@@ -97,14 +93,24 @@ impl RunbookGate for Viewer {
         .await?
         .ok_or(Refusal::NotFound)?;
         must(self, change)?;
+        // Read after the lock: a join would look for the newest version of before the wait, and find nothing.
+        let newest = sqlx::query!(
+            r#"select v.text, v.recorded_at, v.written_by, p.name as "name?"
+               from runbook_version v left join person p on p.id = v.written_by
+               where v.runbook_id = $1 and v.version = $2"#,
+            row.id,
+            row.latest
+        )
+        .fetch_one(&mut **tx)
+        .await?;
         Ok(Locked {
             id: row.id,
             slug: row.slug,
             title: row.title,
             latest: row.latest,
-            text: row.text,
-            written_by: row.written_by.zip(row.name),
-            written_at: row.recorded_at,
+            text: newest.text,
+            written_by: newest.written_by.zip(newest.name),
+            written_at: newest.recorded_at,
             archived_at: row.archived_at,
             _private: (),
         })

@@ -66,20 +66,28 @@ async fn one(cx: &Cx, file: &str, text: &str, is_typed: bool) -> Result<Landed, 
     })
 }
 
-async fn kept(cx: &Cx, file: &str, text: &str, slug: &str, is_typed: bool) -> Result<Landed, Refusal> {
-    let mut tx = Tx::begin(&cx.app.pool, cx.who(), cx.now()).await?;
-    let before = sqlx::query!(
-        "select b.restricted, v.text
-         from runbook b join runbook_version v on v.runbook_id = b.id and v.version = b.latest
-         where b.slug = $1 for update of b",
-        slug
-    )
-    .fetch_optional(&mut *tx)
-    .await?;
-    if before.as_ref().is_some_and(|row| row.restricted && !sees_restricted(&cx.viewer)) {
+/// The newest text of the runbook that is there already, locked; empty where there is none.
+async fn before(tx: &mut Tx, cx: &Cx, slug: &str) -> Result<String, Refusal> {
+    let known = sqlx::query!("select id, latest, restricted from runbook where slug = $1 for update", slug)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let Some(known) = known else { return Ok(String::new()) };
+    if known.restricted && !sees_restricted(&cx.viewer) {
         return Err(Refusal::NotFound);
     }
-    let before = before.map(|row| row.text).unwrap_or_default();
+    let text = sqlx::query_scalar!(
+        "select text from runbook_version where runbook_id = $1 and version = $2",
+        known.id,
+        known.latest
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(text)
+}
+
+async fn kept(cx: &Cx, file: &str, text: &str, slug: &str, is_typed: bool) -> Result<Landed, Refusal> {
+    let mut tx = Tx::begin(&cx.app.pool, cx.who(), cx.now()).await?;
+    let before = before(&mut tx, cx, slug).await?;
     let text = if is_typed { as_stored(&before, text) } else { text.to_string() };
     let comment = match file {
         "" => "Imported from pasted text".to_string(),

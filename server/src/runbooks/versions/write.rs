@@ -48,15 +48,21 @@ pub async fn save_version(connection: &mut PgConnection, slug: &str, draft: &Dra
     }
     let runbook = read(draft.text);
     let now = sqlx::query!(
-        r#"select b.id, b.latest, b.archived_at is not null as "is_archived!", v.text
-           from runbook b join runbook_version v on v.runbook_id = b.id and v.version = b.latest
-           where b.slug = $1 for update of b"#,
+        r#"select id, latest, archived_at is not null as "is_archived!" from runbook where slug = $1 for update"#,
         slug
     )
     .fetch_one(&mut *connection)
     .await?;
+    // Not joined above: after a wait for the lock the join would still look for the version of before.
+    let text = sqlx::query_scalar!(
+        "select text from runbook_version where runbook_id = $1 and version = $2",
+        now.id,
+        now.latest
+    )
+    .fetch_one(&mut *connection)
+    .await?;
     let kept = |version, outcome| Kept { id: now.id, version, outcome, is_archived: now.is_archived };
-    if now.text == draft.text {
+    if text == draft.text {
         return Ok(kept(now.latest, Outcome::Same));
     }
     let version = now.latest + 1;
