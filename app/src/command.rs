@@ -61,6 +61,20 @@ pub fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     out + rest
 }
 
+/// Forms bring a number as text, JSON as a number.
+pub fn number_or_text<'de, D: serde::Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Number(i32),
+        Text(String),
+    }
+    match Either::deserialize(from)? {
+        Either::Number(number) => Ok(number),
+        Either::Text(text) => text.trim().parse().map_err(serde::de::Error::custom),
+    }
+}
+
 /// A reason that stands beside one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldError {

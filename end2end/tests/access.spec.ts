@@ -17,7 +17,7 @@ async function violations(page: Page): Promise<string[]> {
 
 /** What opens by a press is part of the page. */
 const unfold = (page: Page) =>
-  page.evaluate(() => document.querySelectorAll("details:not(.menu)").forEach((details) => (details.open = true)));
+  page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>("details:not(.menu)").forEach((details) => (details.open = true)));
 
 async function expectNone(page: Page, name: string): Promise<void> {
   await unfold(page);

@@ -261,8 +261,8 @@ async function mitigate(page: Page, at: string): Promise<void> {
   await page.locator("#tree").getByRole("link", { name: "Restore the previous prompt" }).click();
   await expect(page).toHaveURL(`${at}?at=mitigate#m-restore-prompt`);
   const row = page.locator("#m-restore-prompt");
-  await row.locator("summary").click();
-  await row.getByRole("textbox").fill(`Refusals rose with it. ${HOSTILE}`);
+  await row.getByText("Record: Restore the previous prompt…").click();
+  await row.getByLabel("Why this one, if you want to say").fill(`Refusals rose with it. ${HOSTILE}`);
   await row.getByRole("button", { name: "Record: Restore the previous prompt" }).click();
   await expect(page.locator("#done")).toContainText(`Refusals rose with it. ${HOSTILE}`);
   await stands(page, "Verify, 6 of 7");

@@ -28,15 +28,20 @@ const copy = async (text) => {
   document.execCommand("copy");
   field.remove();
 };
-for (const button of document.querySelectorAll("[data-copy]")) {
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await copy(button.dataset.copy);
-    const label = button.textContent;
-    button.textContent = "Copied";
-    setTimeout(() => (button.textContent = label), 2000);
-  });
-}
+const reveal = (inside) => inside.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+reveal(document);
+document.addEventListener("replaced", (event) => reveal(event.target));
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button || button.dataset.label) return;
+  await copy(button.dataset.copy);
+  button.dataset.label = button.textContent;
+  button.textContent = button.dataset.copied ?? "Copied";
+  setTimeout(() => {
+    button.textContent = button.dataset.label;
+    delete button.dataset.label;
+  }, 2000);
+});
 
 // A second press of the same form is not a second attempt.
 document.addEventListener("submit", (event) => {
@@ -60,7 +65,7 @@ const focus = (selector) => {
 };
 
 const stops = ["alert", "severity", "owner", "triage", "mitigate", "verify", "postmortem"];
-const rows = () => [...document.querySelectorAll("a.inc, a.row, .checks > .check, .entries > .entry a.when")];
+const rows = () => [...document.querySelectorAll("a.inc, a.row, .library .main a, .rb-contents a, .checks > .check, .entries > .entry a.when")];
 
 document.addEventListener("keydown", (event) => {
   const isField = event.target.closest?.("input, textarea, select, [contenteditable]");

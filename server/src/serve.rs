@@ -49,6 +49,7 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     let app = App::with(pool, clock, site, reach, Seal::load(&serve.key_file())?);
 
     crate::runbooks::load_shipped(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
+    crate::runbooks::list_all(&app).await.map_err(|error| error.to_string())?;
     first_administrator(&app, serve).await?;
     let set_up = auth::set_up_link(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
 

@@ -4,7 +4,7 @@ use super::{Facts, NextStep, Stop};
 use crate::{
     alerts::AlertRow,
     auth::PersonName,
-    ids::{LinkId, MitigationId, PersonId},
+    ids::{LinkId, MitigationId, PersonId, RunId},
     postmortems::Outline,
     recovery::MetricsPanel,
     runbooks::RunDetail,
@@ -61,6 +61,10 @@ pub struct Detail {
     pub mitigations: Vec<MitigationRow>,
     pub rubric: Vec<Rubric>,
     pub runs: Vec<RunDetail>,
+    /// The run and the check that the address asks for, and the scripts that runs have.
+    pub run: Option<RunId>,
+    pub unfolded: Option<String>,
+    pub run_scripts: [Option<&'static str>; 2],
     /// Slug and title of runbooks that could be attached.
     pub runbooks: Vec<(String, String)>,
     pub updates: Vec<UpdateRow>,

@@ -36,8 +36,10 @@ pub struct NextStep {
 /// What the facts alone don't hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
-    /// Key and text of the first open check.
+    /// Key and text of the check to go to.
     pub open_check: Option<(String, String)>,
+    /// Who works on it, if anybody does.
+    pub check_holder: Option<(PersonId, String)>,
     /// The class that the walked tree's runbook stands for.
     pub proposed_class: Option<String>,
     /// Sections of the postmortem that nobody wrote yet.
@@ -102,7 +104,19 @@ pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, n
         return step("Choose how bad it is.".into(), Act::ChooseSeverity, "Choose a severity", "triage");
     }
     if let Some((key, text)) = counts.open_check.as_ref().filter(|_| responds) {
-        return step(text.clone(), Act::GoToCheck(key.clone()), "Go to this check", "name the failure class");
+        let whose = match &counts.check_holder {
+            Some((holder, _)) if *holder == viewer => " You have it.".into(),
+            Some((_, name)) => format!(" {name} has it."),
+            None => String::new(),
+        };
+        let sentence = shorten(text, 80 - whose.chars().count());
+        let stop = if whose.is_empty() || sentence.ends_with(['.', '?', '…']) { "" } else { "." };
+        return step(
+            format!("{sentence}{stop}{whose}"),
+            Act::GoToCheck(key.clone()),
+            "Go to this check",
+            "name the failure class",
+        );
     }
     if facts.class.is_none() && responds {
         let sentence = match &counts.proposed_class {
@@ -175,6 +189,21 @@ mod tests {
         for (facts, counts, expected) in rows {
             assert_eq!(act(&facts, counts, ANA, Role::Commander), expected);
         }
+    }
+
+    #[test]
+    fn a_check_says_who_has_it() {
+        let says = |holder: Option<(PersonId, &str)>| {
+            let counts = Counts {
+                open_check: Some(("t-1".into(), "Compare the traffic".into())),
+                check_holder: holder.map(|(id, name)| (id, name.into())),
+                ..Counts::default()
+            };
+            next_step(&after(2), &counts, ANA, Role::Commander, at(30)).sentence
+        };
+        assert_eq!(says(None), "Compare the traffic");
+        assert_eq!(says(Some((ANA, "Ana"))), "Compare the traffic. You have it.");
+        assert_eq!(says(Some((KIM, "Kim"))), "Compare the traffic. Kim has it.");
     }
 
     #[test]

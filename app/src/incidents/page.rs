@@ -224,7 +224,7 @@ fn next(detail: &Detail) -> AnyView {
         }
         Act::WriteUpdate => link(links::new_update(number, "customers")),
         Act::ChooseSeverity => link(links::stop(number, Stop::Severity)),
-        Act::GoToCheck(key) => link(format!("{}#check-{key}", links::stop(number, Stop::Triage))),
+        Act::GoToCheck(key) => link(crate::runbooks::check_address(&detail.runs, number, key)),
         Act::NameClass => link(format!("{}#class", links::stop(number, Stop::Triage))),
         Act::Mitigate => link(links::stop(number, Stop::Mitigate)),
         Act::ConfirmRecovery => link(format!("{}#recovery", links::stop(number, Stop::Verify))),

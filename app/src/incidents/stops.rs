@@ -291,10 +291,25 @@ fn restrict(detail: &Detail) -> AnyView {
     )
 }
 
+fn seat(detail: &Detail) -> runbooks::Seat<'_> {
+    let is_open = detail.facts.is_open();
+    runbooks::Seat {
+        number: detail.facts.number,
+        viewer: detail.viewer,
+        responds: detail.responds && is_open,
+        commands: detail.commands && is_open,
+        people: &detail.people,
+        chosen: detail.run,
+        unfolded: detail.unfolded.as_deref(),
+        alone: false,
+        scripts: detail.run_scripts,
+    }
+}
+
 fn triage(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let number = facts.number;
-    let runs = runbooks::triage(&detail.runs, number, detail.responds && facts.is_open());
+    let runs = runbooks::triage(&detail.runs, &seat(detail));
     let attach = (detail.responds && facts.is_open() && !detail.runbooks.is_empty())
         .then(|| runbooks::attach(&detail.runbooks, number));
     view! { {runs}{class(detail)}{attach} }.into_any()
@@ -336,8 +351,8 @@ fn mitigate(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let may = detail.responds && facts.is_open();
     let done = recorded_mitigations(detail, may);
-    let table = runbooks::mitigations(&detail.runs, facts.number, may, detail.commands);
-    let rollback = runbooks::rollback_steps(&detail.runs, facts.number, may);
+    let table = runbooks::mitigations(&detail.runs, &seat(detail));
+    let rollback = runbooks::rollback_steps(&detail.runs, &seat(detail));
     let other = may.then(|| {
         let own = view! {
             {Field::new::<RecordMitigation>("title", "What was done?").twin("own").hint("Verb first: Rolled the prompt back to v6.").input("text")}
@@ -406,7 +421,7 @@ fn recorded_mitigations(detail: &Detail, may: bool) -> AnyView {
 fn verify(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let may = detail.commands && facts.is_open();
-    let resolution = runbooks::resolution(&detail.runs, facts.number, detail.responds && facts.is_open());
+    let resolution = runbooks::resolution(&detail.runs, &seat(detail));
     let confirmed = facts.recovery_evidence.as_ref().map(|evidence| {
         let by = facts.recovered_by.as_ref().map(|by| by.name.clone()).unwrap_or_default();
         view! { <p><b>{by}</b> {facts.recovered_at.map(|at| view! { ", " {ui::time(at)} ": " })} <span dir="auto">{evidence.clone()}</span></p> }

@@ -7,11 +7,12 @@ use leptos::prelude::*;
 pub fn Live(number: i64, seen: i32) -> impl IntoView {
     let state = RwSignal::new("wait");
     let newest = RwSignal::new(seen);
+    let shown = RwSignal::new(seen);
     #[cfg(feature = "hydrate")]
-    follow::follow(number, seen, state, newest);
+    follow::follow(number, seen, state, newest, shown);
     #[cfg(not(feature = "hydrate"))]
     let _ = number;
-    let waiting = move || newest.get() - seen;
+    let waiting = move || newest.get() - shown.get();
     let word = move || match state.get() {
         "live" => "live",
         "lost" => "not live",
@@ -31,10 +32,10 @@ pub fn Live(number: i64, seen: i32) -> impl IntoView {
 mod follow {
     use leptos::prelude::*;
     use wasm_bindgen::{JsCast, prelude::Closure};
-    use web_sys::{Event, EventSource, MessageEvent};
+    use web_sys::{Event, EventSource, MessageEvent, window};
 
     /// One stream for the page's life: the browser connects again by itself and says what it has seen.
-    pub fn follow(number: i64, seen: i32, state: RwSignal<&'static str>, newest: RwSignal<i32>) {
+    pub fn follow(number: i64, seen: i32, state: RwSignal<&'static str>, newest: RwSignal<i32>, shown: RwSignal<i32>) {
         let Ok(source) = EventSource::new(&format!("/incidents/{number}/live?seen={seen}")) else { return };
         let opened = Closure::<dyn FnMut(Event)>::new(move |_| state.set("live"));
         let lost = Closure::<dyn FnMut(Event)>::new(move |_| state.set("lost"));
@@ -43,13 +44,23 @@ mod follow {
                 newest.update(|newest| *newest = (*newest).max(number));
             }
         });
+        // Another script put newer entries on the page: they wait no more.
+        let told = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            if let Some(number) = message.data().as_string().and_then(|text| text.parse().ok()) {
+                shown.update(|shown| *shown = (*shown).max(number));
+            }
+        });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(lost.as_ref().unchecked_ref()));
         let _ = source.add_event_listener_with_callback("entry", heard.as_ref().unchecked_ref());
+        if let Some(window) = window() {
+            let _ = window.add_event_listener_with_callback("shown", told.as_ref().unchecked_ref());
+        }
         // They live as long as the page does.
         opened.forget();
         lost.forget();
         heard.forget();
+        told.forget();
         std::mem::forget(source);
     }
 }

@@ -85,8 +85,10 @@ fn assign(row: &ActionRow, people: &[PersonName], path: &[(&str, String)]) -> An
     let owner = row.owner.as_ref().map(|owner| owner.id.to_string()).unwrap_or_default();
     let due = row.due_on.map(|due| due.to_string()).unwrap_or_default();
     let fields = view! {
-        {Field::new::<AssignAction>("owner", "Owner").twin(&id).value(owner).select(choices(people))}
-        {Field::new::<AssignAction>("due", "Due").twin(&id).value(due).input("date")}
+        <div class="fields two">
+            {Field::new::<AssignAction>("owner", "Owner").twin(&id).value(owner).select(choices(people))}
+            {Field::new::<AssignAction>("due", "Due").twin(&id).value(due).input("date")}
+        </div>
         <div class="acts"><button class="act small">"Save owner and date"</button></div>
     };
     view! {

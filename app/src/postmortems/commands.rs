@@ -2,10 +2,10 @@
 
 use crate::{
     command,
-    command::Command,
+    command::{Command, number_or_text},
     ids::{ActionId, IncidentNumber},
 };
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
 /// Replaces a section's text, if nobody else did since `base` was read.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -105,20 +105,6 @@ command! {
     WaivePostmortem, "postmortem.waive", "/incidents/{number}/postmortem/waive", "/incidents/{number}?at=postmortem", {
         number: IncidentNumber,
         #[serde(default)] reason: String,
-    }
-}
-
-/// Forms bring a number as text, JSON as a number.
-fn number_or_text<'de, D: Deserializer<'de>>(from: D) -> Result<i32, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Number(i32),
-        Text(String),
-    }
-    match Either::deserialize(from)? {
-        Either::Number(number) => Ok(number),
-        Either::Text(text) => text.trim().parse().map_err(serde::de::Error::custom),
     }
 }
 

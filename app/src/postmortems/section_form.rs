@@ -44,6 +44,7 @@ pub(super) fn section_form(number: IncidentNumber, row: &SectionRow, refused: Op
 }
 
 /// As `ui::form`, without the reason of another section's refusal.
+/// The fragment leads to the section where the answer is the page again, without scripts too.
 pub(super) fn posted(number: IncidentNumber, key: &'static str, inner: impl IntoView + 'static) -> AnyView {
     let action = fill(EditSection::PATH, |name| match name {
         "number" => Some(number.to_string()),
@@ -51,7 +52,7 @@ pub(super) fn posted(number: IncidentNumber, key: &'static str, inner: impl Into
     });
     let once = (ui::frame().once)().to_string();
     view! {
-        <form class="stack" method="post" action=action data-command=EditSection::NAME>
+        <form class="stack" method="post" action=format!("{action}#{key}") data-command=EditSection::NAME>
             <input type="hidden" name="once" value=once/>
             {inner}
         </form>

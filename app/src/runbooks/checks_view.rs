@@ -1,11 +1,15 @@
 //! A checklist as it is worked through: answered lines with who and when, the first open one unfolded.
 
-use super::{Check, CheckMark, Checklist, MarkCheck, OwnForm, RunDetail, command_view::commands};
-use crate::{
-    ids::IncidentNumber,
-    ui::{self, TextArea},
+use super::{
+    Check, CheckMark, Checklist, Given, MarkCheck, OwnForm, RunDetail, Seat, answer_form::answer_form, budget,
+    command_view::fillable, differs::check_differs,
 };
+use crate::ui::{self, TextArea};
+use chrono::Duration;
 use leptos::prelude::*;
+
+/// A taken check without a budget of its own is asked about after this.
+const USUAL_MINUTES: i64 = 5;
 
 /// One list of a run, and for whom it is shown.
 pub(super) struct Sheet<'a> {
@@ -13,29 +17,27 @@ pub(super) struct Sheet<'a> {
     pub list: &'a Checklist,
     /// The stop that shows it.
     pub at: &'static str,
-    pub number: IncidentNumber,
-    pub responds: bool,
+    pub seat: &'a Seat<'a>,
     /// Runs shown above this one: their checks have the plain anchors.
     pub earlier: &'a [RunDetail],
 }
 
-/// `heading` names the panel; `id` is its anchor.
-pub(super) fn panel(sheet: &Sheet, heading: &'static str, id: &str) -> AnyView {
+/// `heading` names the panel; `id` is its anchor; `head` stands above the list.
+pub(super) fn panel(sheet: &Sheet, heading: &'static str, id: &str, head: Option<AnyView>) -> AnyView {
     let Sheet { run, list, .. } = sheet;
     let (answered, all) = run.counts(list);
     let heading_id = format!("{id}-h");
-    let version = match run.latest > run.version {
-        true => format!(" v{} (v{} exists)", run.version, run.latest),
-        false => format!(" v{}", run.version),
-    };
-    let budget = budget(sheet).map(|budget| format!(" · {budget}"));
     view! {
         <section class="panel" id=id.to_string() aria-labelledby=heading_id.clone()>
             <header>
                 <h2 id=heading_id.clone()>{heading}</h2>
                 <span class="n">{format!("{answered} of {all}")}</span>
-                <p class="aside"><a href=format!("/runbooks/{}", run.slug)>{run.title.clone()}</a>{version}{budget}</p>
+                <p class="aside">
+                    <a href=format!("/runbooks/{}", run.slug)>{run.title.clone()}</a>
+                    {format!(" v{}", run.version)} {countdown(sheet)}
+                </p>
             </header>
+            {head}
             {rows(sheet)}
         </section>
     }
@@ -57,57 +59,109 @@ pub(super) fn rows(sheet: &Sheet) -> AnyView {
 }
 
 /// The time the list should take. It runs down and over, and never alarms.
-fn budget(sheet: &Sheet) -> Option<String> {
+fn countdown(sheet: &Sheet) -> Option<AnyView> {
     let minutes = i64::from(sheet.list.budget_minutes?);
-    let left = minutes - (ui::frame().clock.now - sheet.run.attached_at).num_minutes();
-    Some(match left {
-        _ if sheet.run.first_open(sheet.list).is_none() || left < -24 * 60 => format!("{minutes} min"),
-        0.. => format!("{minutes} min, {left} min left"),
-        _ => format!("{minutes} min, {} over", ui::span(chrono::Duration::minutes(-left))),
-    })
+    let ends = sheet.run.attached_at + Duration::minutes(minutes);
+    let runs = sheet.run.first_open(sheet.list).is_some();
+    let words = budget::countdown(Duration::minutes(minutes), ui::frame().clock.now - sheet.run.attached_at);
+    let words = words.filter(|_| runs).map(|words| {
+        view! { ", " <span class="budget" role="timer" data-ends=ends.timestamp().to_string()>{words}</span> }
+    });
+    Some(view! { {format!(" · {minutes} min")} {words} }.into_any())
 }
 
-fn anchor(sheet: &Sheet, check: &Check) -> String {
+pub(super) fn anchor(sheet: &Sheet, check: &Check) -> String {
     let taken = sheet.earlier.iter().any(|run| run.runbook.checks().any(|other| other.key == check.key));
     if taken { format!("check-{}-{}", sheet.run.slug, check.key) } else { format!("check-{}", check.key) }
 }
 
-fn own_form(sheet: &Sheet, check: &Check) -> OwnForm {
+pub(super) fn own_form(sheet: &Sheet, check: &Check) -> OwnForm {
     let own = vec![("run", sheet.run.id.to_string()), ("key", check.key.clone())];
-    OwnForm::new::<MarkCheck>(sheet.number, own)
+    OwnForm::new::<MarkCheck>(sheet.seat.number, own)
 }
 
 fn answered(sheet: &Sheet, check: &Check, mark: &CheckMark) -> AnyView {
     let skipped = mark.state == "skipped";
     let (icon, spoken) = if skipped { ("skip", "Skipped: ") } else { ("tick", "Done: ") };
-    let short = |text: &&String| text.chars().count() <= 120 && !text.trim().contains('\n');
-    let line = match skipped {
-        true => mark.reason.as_ref().map(|reason| format!("skipped: {reason}")),
-        false => mark.result.as_ref().filter(short).cloned(),
-    };
-    let long = mark.result.as_ref().filter(|text| !short(text)).cloned();
-    let long = long.map(|text| {
-        view! {
-            <div class="more"><details class="fold-field"><summary>"What came back"</summary><pre class="mono">{text}</pre></details></div>
-        }
-    });
-    let undo = sheet.responds.then(|| undo(sheet, check));
+    let (line, long) = evidence(mark);
+    let undo = sheet.seat.responds.then(|| undo(sheet, check));
+    let form = own_form(sheet, check);
+    // Somebody was quicker: both are shown, and what was typed stays.
+    let differs =
+        (form.is_refused() && form.typed("state") != "open").then(|| check_differs(sheet, check, mark, &form));
     // A refusal needs the room of a line; the button alone stands beside the name.
-    let (undo, refused) = if own_form(sheet, check).is_refused() { (None, undo) } else { (undo, None) };
+    let (undo, refused) = match (form.is_refused(), differs.is_some()) {
+        (false, _) => (undo, None),
+        (true, true) => (None, None),
+        (true, false) => (None, undo),
+    };
     let refused = refused.map(|undo| view! { <div class="more">{undo}</div> });
     view! {
         <li class=if skipped { "check skipped" } else { "check done" } id=anchor(sheet, check)>
             {ui::icon(icon)}
             <p class="say">
                 <span class="sr">{spoken}</span>{check.text.clone()}
-                {line.map(|line| view! { " " <span class="ev">{line}</span> })}
+                {line.map(|line| view! { " " <span class="ev" dir="auto">{line}</span> })}
             </p>
             <div class="who">{ui::time(mark.at)} " " {mark.by.clone()} " " {undo}</div>
             {long}
+            {differs}
             {refused}
         </li>
     }
     .into_any()
+}
+
+/// What a mark rests on: a short line, or a longer text that unfolds.
+fn evidence(mark: &CheckMark) -> (Option<String>, Option<AnyView>) {
+    let short = |text: &&String| text.chars().count() <= 120 && !text.trim().contains('\n');
+    let line = match mark.state == "skipped" {
+        true => mark.reason.as_ref().map(|reason| format!("skipped: {reason}")),
+        false => mark.result.as_ref().filter(short).cloned(),
+    };
+    let long = mark.result.as_ref().filter(|text| !short(text) || mark.state == "skipped").cloned();
+    let long = long.map(|text| {
+        let lines = text.lines().count();
+        let summary = if lines == 1 { "What came back".to_string() } else { format!("What came back, {lines} lines") };
+        view! {
+            <div class="more">
+                <details class="fold-field"><summary>{summary}</summary><pre class="mono" dir="auto">{text}</pre></details>
+            </div>
+        }
+        .into_any()
+    });
+    (line, long)
+}
+
+/// Ticks of an earlier version that the run's present one has no check for.
+pub(super) fn left(run: &RunDetail) -> Option<AnyView> {
+    let rows: Vec<AnyView> = run
+        .left()
+        .map(|mark| {
+            let (line, long) = evidence(mark);
+            view! {
+                <li>
+                    <p>
+                        {if mark.state == "skipped" { ui::icon("skip") } else { ui::icon("tick") }}
+                        " " {mark.text.clone()} " "
+                        <span class="ev" dir="auto">{line}</span> " "
+                        <span class="dim">{ui::time(mark.at)} " " {mark.by.clone()}</span>
+                    </p>
+                    {long}
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <div class="left-behind">
+                <h3>{format!("Answered before, not in version {}", run.version)}</h3>
+                <ul>{rows}</ul>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn undo(sheet: &Sheet, check: &Check) -> AnyView {
@@ -126,6 +180,7 @@ fn undo(sheet: &Sheet, check: &Check) -> AnyView {
         Some(&check.key),
         view! {
             {ui::hidden("at", sheet.at)}
+            {sheet.seat.hidden_page()}
             {kept}
             <button class="act small quiet" name="state" value="open">"Undo"<span class="sr">": " {text}</span></button>
         },
@@ -134,13 +189,15 @@ fn undo(sheet: &Sheet, check: &Check) -> AnyView {
 
 fn open(sheet: &Sheet, check: &Check, current: bool) -> AnyView {
     let form = own_form(sheet, check);
-    let unfolded = current || form.is_refused();
+    let asked_for = sheet.seat.unfolded == Some(check.key.as_str());
+    let unfolded = current || asked_for || form.is_refused();
+    let given = sheet.run.given(&check.key);
     let inside = view! {
         {hints(check)}
-        {commands(&check.commands, &sheet.run.runbook.variables, &sheet.run.variables)}
-        {sheet.responds.then(|| answer_form(sheet, check, &form))}
+        {fillable(&check.commands, sheet.run, sheet.seat, sheet.at, &anchor(sheet, check))}
+        {sheet.seat.responds.then(|| answer_form(sheet, check, &form, unfolded))}
     };
-    let has_more = sheet.responds || check.expect.is_some() || check.note.is_some() || !check.commands.is_empty();
+    let has_more = sheet.seat.responds || check.expect.is_some() || check.note.is_some() || !check.commands.is_empty();
     let more = match (has_more, unfolded) {
         (false, _) => None,
         (true, true) => Some(view! { <div class="more">{inside}</div> }.into_any()),
@@ -149,15 +206,27 @@ fn open(sheet: &Sheet, check: &Check, current: bool) -> AnyView {
                 .into_any(),
         ),
     };
+    let who = match given {
+        Some(given) => taken(sheet, check, given),
+        None => check.annotations.minutes.map(|minutes| format!("{minutes} min")).into_any(),
+    };
     view! {
-        <li class=if current { "check open current" } else { "check open" } id=anchor(sheet, check)>
+        <li class=if current { "check open current" } else { "check open" } id=anchor(sheet, check) data-key=check.key.clone()>
             {ui::icon("box")}
             <p class="say"><span class="sr">"Open: "</span>{check.text.clone()}</p>
-            <div class="who">{check.annotations.minutes.map(|minutes| format!("{minutes} min"))}</div>
+            <div class="who">{who}</div>
             {more}
         </li>
     }
     .into_any()
+}
+
+fn taken(sheet: &Sheet, check: &Check, given: &Given) -> AnyView {
+    let since = ui::frame().clock.now - given.at;
+    let minutes = check.annotations.minutes.map_or(USUAL_MINUTES, i64::from);
+    let name = (given.to != sheet.seat.viewer).then_some(given.name.as_str());
+    let words = budget::taken(name, since, Duration::minutes(minutes));
+    view! { <span class="taken" title=ui::exact(given.at)>{words}</span> }.into_any()
 }
 
 fn hints(check: &Check) -> AnyView {
@@ -166,41 +235,7 @@ fn hints(check: &Check) -> AnyView {
     let note: Vec<_> = note
         .split("\n\n")
         .filter(|part| !part.trim().is_empty())
-        .map(|part| view! { <p class="dim">{part.trim().to_string()}</p> })
+        .map(|part| view! { <p class="dim">{ui::inline_code(part.trim())}</p> })
         .collect();
     view! { {expect} {note} }.into_any()
-}
-
-/// Reasons are typed into areas: Enter in a one-line field would press the first button, which ticks.
-fn answer_form(sheet: &Sheet, check: &Check, form: &OwnForm) -> AnyView {
-    let (result_id, reason_id) = (format!("result-{}", check.key), format!("reason-{}", check.key));
-    let text = check.text.clone();
-    let described = form.has_error("reason").then(|| format!("{reason_id}-e")).unwrap_or_default();
-    let children = view! {
-        {ui::hidden("at", sheet.at)}
-        <div class="paste">
-            <label class="sr" for=result_id.clone()>"Paste what came back"</label>
-            <TextArea id=result_id.clone() name="result" value=form.typed("result") rows=1 placeholder="Paste what came back"/>
-        </div>
-        {form.error("result", &result_id)}
-        <div class="acts">
-            <button class="act" name="state" value="done">"Tick"<span class="sr">": " {text}</span></button>
-            <details class="act-panel" open=form.has_error("reason")>
-                <summary class="act quiet">"Skip, with a reason…"</summary>
-                <div class="act-form">
-                    <div class="field">
-                        <label for=reason_id.clone()>"Why is it skipped?"</label>
-                        <p class="hint">"It stands in the record. A skipped check is neither done nor open."</p>
-                        <TextArea
-                            id=reason_id.clone() name="reason" value=form.typed("reason") rows=2
-                            described_by=described invalid=form.has_error("reason")
-                        />
-                        {form.error("reason", &reason_id)}
-                    </div>
-                    <div class="acts"><button class="act" name="state" value="skipped">"Skip this check"</button></div>
-                </div>
-            </details>
-        </div>
-    };
-    form.form::<MarkCheck>("stack", Some(&check.key), children)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Tree;
+use super::{Part, Presence, Tree, completeness};
 
 /// A whole runbook file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub struct Runbook {
     pub severity_rows: Vec<String>,
     pub triage: Checklist,
     pub tree: Option<Tree>,
+    /// A file may hold more than one tree; a run asks the first.
+    pub further_trees: Vec<NamedTree>,
     pub mitigations: Vec<Mitigation>,
     pub rollback: Rollback,
     pub communication: Communication,
@@ -30,6 +32,8 @@ pub struct Runbook {
     /// Markdown.
     pub postmortem: String,
     pub prose: Vec<Prose>,
+    /// Every heading in its order, also those with nothing below them.
+    pub headings: Vec<Heading>,
     pub problems: Vec<Problem>,
 }
 
@@ -40,6 +44,16 @@ impl Runbook {
 
     pub fn mitigation(&self, key: &str) -> Option<&Mitigation> {
         self.mitigations.iter().find(|mitigation| mitigation.key == key)
+    }
+
+    /// Its trees in their order, the one that a run asks first.
+    pub fn trees(&self) -> impl Iterator<Item = &Tree> {
+        self.tree.iter().chain(self.further_trees.iter().map(|further| &further.tree))
+    }
+
+    /// The eight parts in their order, each with how much of it is there.
+    pub fn completeness(&self) -> [(Part, Presence); 8] {
+        completeness(self)
     }
 
     /// Every check with its section: triage, rollback, resolution.
@@ -137,6 +151,22 @@ pub struct RecoveryRow {
     pub bound: String,
     /// Such as `15m`.
     pub hold: String,
+}
+
+/// A tree after the first, under the heading where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedTree {
+    pub heading: String,
+    pub tree: Tree,
+}
+
+/// A heading as it was written; `part` says which of the eight parts it begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    pub line: u32,
+    pub level: u8,
+    pub text: String,
+    pub part: Option<Part>,
 }
 
 /// Text that belongs to no known place; nothing of a runbook is dropped.

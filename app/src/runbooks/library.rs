@@ -1,9 +1,11 @@
-//! The library: which tracks are laid, and how complete each is.
+//! The library: which tracks are laid, how complete each is, and where none exists.
 
-use super::{Part, Presence};
-use crate::{ids::IncidentNumber, ui};
+use super::{Part, Presence, Uncovered, uncovered::uncovered};
+use crate::{command::fill, ids::IncidentNumber, links, ui};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
+
+pub(super) use super::eight::eight;
 
 #[derive(Clone, Debug)]
 pub struct LibraryRow {
@@ -11,43 +13,126 @@ pub struct LibraryRow {
     pub title: String,
     pub class: String,
     pub version: i32,
+    pub restricted: bool,
     pub owner_role: String,
     pub parts: [(Part, Presence); 8],
     /// The newest incident it ran on, of those the reader may read.
     pub used: Option<(IncidentNumber, DateTime<Utc>)>,
-    /// Alert names that ask for it.
-    pub patterns: Vec<String>,
+    /// Slug and name of the services whose incidents used it or whose alerts ask for it.
+    pub services: Vec<(String, String)>,
 }
 
-pub fn library(rows: Vec<LibraryRow>) -> AnyView {
-    let count = rows.len();
-    let body = match rows.is_empty() {
-        true => view! { <div class="empty"><p><b>"No runbook is here."</b> " The next start loads those that come with Signalbox."</p></div> }.into_any(),
-        false => table(rows),
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LibrarySearch {
+    pub text: String,
+    pub class: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct LibraryPage {
+    pub rows: Vec<LibraryRow>,
+    pub search: LibrarySearch,
+    /// Every failure class, for the filter.
+    pub classes: Vec<String>,
+    /// The slug to go on after.
+    pub next: Option<String>,
+    /// Only on the first page of the whole library.
+    pub uncovered: Option<Uncovered>,
+    pub writes: bool,
+}
+
+pub fn library(page: LibraryPage) -> AnyView {
+    let acts = page.writes.then(|| {
+        view! {
+            <a class="act" href="/runbooks/import">"Import"</a>
+            <a class="act primary" href="/runbooks/new">"Write a runbook"</a>
+        }
+    });
+    let count = if page.next.is_some() { format!("{} shown", page.rows.len()) } else { page.rows.len().to_string() };
+    let body = match page.rows.is_empty() {
+        true => empty(&page.search, page.writes),
+        false => table(&page.rows),
     };
     view! {
         <div class="head">
             <h1>"Runbooks"</h1>
-            <p class="sub">"Each is attached to an incident by its alert's name, by the alert's label " <code>"runbook"</code> ", or by hand."</p>
+            <div class="acts">
+                <a class="act quiet" href="/runbooks/archived">"Archived"</a>
+                <a class="act quiet" href="/runbooks/export" download="">"Export all"</a>
+                {acts}
+            </div>
         </div>
+        {search_form(&page)}
         <section class="panel" aria-labelledby="library-h">
-            <header><h2 id="library-h">"Library"</h2><span class="n">{count}</span></header>
+            <header>
+                <h2 id="library-h">"Library"</h2><span class="n">{count}</span>
+                <p class="aside">"An alert attaches one by its name, by its label " <code>"runbook"</code> ", or by its service."</p>
+            </header>
             {body}
+            {next(&page).map(|href| view! { <footer><a class="act" href=href>"More runbooks"</a></footer> })}
         </section>
+        {page.uncovered.as_ref().map(|rest| uncovered(rest, page.writes))}
     }
     .into_any()
 }
 
-fn table(rows: Vec<LibraryRow>) -> AnyView {
-    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
+fn search_form(page: &LibraryPage) -> AnyView {
+    let classes: Vec<_> = page
+        .classes
+        .iter()
+        .map(|class| {
+            let chosen = (*class == page.search.class).then_some("selected");
+            view! { <option value=class.clone() selected=chosen>{class.clone()}</option> }
+        })
+        .collect();
+    let text = page.search.text.clone();
     view! {
-        <table class="table" role="table">
+        <form class="filter-bar" method="get" action="/runbooks" role="search">
+            <label class="sr" for="q">"Words of a title or of the text"</label>
+            <input class="text" id="q" name="q" type="search" placeholder="Words of a title or of the text" value=text dir="auto"/>
+            <label class="sr" for="f-class">"Failure class"</label>
+            <select class="text" id="f-class" name="class"><option value="">"any class"</option>{classes}</select>
+            <button class="act">"Find"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn next(page: &LibraryPage) -> Option<String> {
+    let LibrarySearch { text, class } = &page.search;
+    let after = page.next.as_ref()?;
+    Some(fill("/runbooks?q={q}&class={class}&after={after}", |name| {
+        Some(match name {
+            "q" => text.clone(),
+            "class" => class.clone(),
+            _ => after.clone(),
+        })
+    }))
+}
+
+fn empty(search: &LibrarySearch, writes: bool) -> AnyView {
+    if *search != LibrarySearch::default() {
+        return view! {
+            <div class="empty"><p><b>"No runbook matches."</b></p><a class="act" href="/runbooks">"Drop the filters"</a></div>
+        }
+        .into_any();
+    }
+    let write = writes.then(|| view! { <a class="act" href="/runbooks/new">"Write a runbook"</a> });
+    view! { <div class="empty"><p><b>"No runbook is here."</b> " Write one, or import a folder."</p>{write}</div> }
+        .into_any()
+}
+
+fn table(rows: &[LibraryRow]) -> AnyView {
+    let rows: Vec<AnyView> = rows.iter().map(row).collect();
+    view! {
+        <table class="table library" role="table">
             <thead role="rowgroup"><tr role="row">
                 <th role="columnheader" scope="col">"Runbook"</th>
-                <th role="columnheader" scope="col">"Class"</th>
                 <th role="columnheader" scope="col">"Parts"</th>
-                <th role="columnheader" scope="col">"Attached by alerts"</th>
+                <th role="columnheader" scope="col">"Class"</th>
+                <th role="columnheader" scope="col">"Services"</th>
                 <th role="columnheader" scope="col">"Last used"</th>
+                <th role="columnheader" scope="col">"Last drilled"</th>
                 <th role="columnheader" scope="col">"Version"</th>
             </tr></thead>
             <tbody role="rowgroup">{rows}</tbody>
@@ -56,73 +141,66 @@ fn table(rows: Vec<LibraryRow>) -> AnyView {
     .into_any()
 }
 
-fn row(row: LibraryRow) -> AnyView {
+fn row(row: &LibraryRow) -> AnyView {
     let used = match row.used {
         Some((number, at)) => {
-            view! { <a href=format!("/incidents/{number}")>{format!("#{number}")}</a> ", " {ui::time(at)} }.into_any()
+            view! { <a href=links::incident(number)>{format!("#{number}")}</a> ", " {ui::time(at)} }.into_any()
         }
         None => view! { <span class="dim">"never"</span> }.into_any(),
     };
-    let owner = (!row.owner_role.is_empty()).then(|| view! { " " <span class="dim">{row.owner_role}</span> });
+    let owner =
+        (!row.owner_role.is_empty()).then(|| view! { <span class="owner" dir="auto">{row.owner_role.clone()}</span> });
+    let restricted = row.restricted.then(|| view! { <span class="mark restricted">"RESTRICTED"</span> " " });
     view! {
         <tr role="row">
-            <td class="main" role="cell"><a href=format!("/runbooks/{}", row.slug)><b>{row.title}</b></a>{owner}</td>
-            <td role="cell">{row.class}</td>
+            <td class="main" role="cell">
+                {restricted}<a href=format!("/runbooks/{}", row.slug) dir="auto"><b>{row.title.clone()}</b></a>
+                {owner}
+            </td>
             <td role="cell">{eight(&row.parts)}</td>
-            <td class="wide dim" role="cell">{row.patterns.join(", ")}</td>
-            <td role="cell">{used}</td>
+            <td role="cell" dir="auto">{row.class.clone()}</td>
+            <td class="wide" role="cell">{services(&row.services)}</td>
+            <td role="cell"><span class="phone-only">"used "</span>{used}</td>
+            <td class="dim" role="cell"><span class="phone-only">"drilled: "</span>"untried"</td>
             <td class="end" role="cell">{format!("v{}", row.version)}</td>
         </tr>
     }
     .into_any()
 }
 
-/// Eight small boxes in the order of the line: filled, hatched where thin, empty.
-pub(super) fn eight(parts: &[(Part, Presence); 8]) -> AnyView {
-    let boxes: Vec<_> = parts
+const SERVICES_SHOWN: usize = 4;
+
+pub(super) fn services(services: &[(String, String)]) -> AnyView {
+    let shown: Vec<_> = services
         .iter()
-        .map(|(_, presence)| {
-            let class = match presence {
-                Presence::Whole => "full",
-                Presence::Thin => "thin",
-                Presence::Missing => "",
-            };
-            view! { <i class=class></i> }
+        .take(SERVICES_SHOWN)
+        .enumerate()
+        .map(|(at, (slug, name))| {
+            let comma = (at > 0).then_some(", ");
+            view! { {comma} <a href=format!("/services/{slug}") dir="auto">{name.clone()}</a> }
         })
         .collect();
-    let says = spoken(parts);
-    view! { <span class="eight" role="img" aria-label=says.clone() title=says.clone()>{boxes}</span> }.into_any()
-}
-
-/// `7 of 8, lacks communication template`.
-pub fn spoken(parts: &[(Part, Presence); 8]) -> String {
-    let of = |wanted: Presence| -> Vec<&str> {
-        parts.iter().filter(|(_, presence)| *presence == wanted).map(|(part, _)| part.word()).collect()
-    };
-    let (thin, missing) = (of(Presence::Thin), of(Presence::Missing));
-    let mut says = format!("{} of 8", of(Presence::Whole).len());
-    if !missing.is_empty() {
-        says += &format!(", lacks {}", missing.join(", "));
-    }
-    if !thin.is_empty() {
-        says += &format!(", thin: {}", thin.join(", "));
-    }
-    says
+    let more = services.len().saturating_sub(SERVICES_SHOWN);
+    let more = (more > 0).then(|| view! { <span class="dim">{format!(" and {more} more")}</span> });
+    view! { {shown} {more} }.into_any()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Runbook, Trigger, completeness};
     use super::*;
 
     #[test]
-    fn completeness_is_said_in_words() {
-        let all = Part::ALL.map(|part| (part, Presence::Whole));
-        assert_eq!(spoken(&all), "8 of 8");
-        let runbook =
-            Runbook { triggers: vec![Trigger::default()], recovery: vec![Default::default()], ..Runbook::default() };
-        let says = spoken(&completeness(&runbook));
-        assert!(says.starts_with("1 of 8, lacks severity rubric, owner on-call"), "{says}");
-        assert!(says.ends_with("thin: recovery verification"), "{says}");
+    fn the_next_page_keeps_the_search() {
+        let search = LibrarySearch { text: "50 % & more".into(), class: "latency".into() };
+        let page = LibraryPage {
+            rows: Vec::new(),
+            search,
+            classes: Vec::new(),
+            next: Some("slow-answers".into()),
+            uncovered: None,
+            writes: true,
+        };
+        let href = next(&page);
+        assert_eq!(href.as_deref(), Some("/runbooks?q=50%20%25%20%26%20more&class=latency&after=slow-answers"));
     }
 }

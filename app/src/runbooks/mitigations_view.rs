@@ -1,15 +1,14 @@
 //! What a runbook offers to take back harm. Signalbox runs none of it: a person does, and records it.
 
-use super::{Mitigation, OwnForm, RunDetail, command_view::commands};
+use super::{Mitigation, OwnForm, RunDetail, Seat, command_view::fillable};
 use crate::{
-    ids::IncidentNumber,
     incidents::RecordMitigation,
     ui::{self, TextArea},
 };
 use leptos::prelude::*;
 
-/// `is_commander` opens the guarded ones.
-pub fn mitigations(runs: &[RunDetail], number: IncidentNumber, responds: bool, is_commander: bool) -> AnyView {
+/// Guarded ones are the commander's.
+pub fn mitigations(runs: &[RunDetail], seat: &Seat) -> AnyView {
     let panels: Vec<AnyView> = runs
         .iter()
         .enumerate()
@@ -23,7 +22,7 @@ pub fn mitigations(runs: &[RunDetail], number: IncidentNumber, responds: bool, i
                     let key = &mitigation.key;
                     let taken = runs[..at].iter().any(|other| other.runbook.mitigation(key).is_some());
                     let anchor = if taken { format!("m-{}-{key}", run.slug) } else { format!("m-{key}") };
-                    row(run, mitigation, anchor, number, responds, is_commander)
+                    row(run, mitigation, anchor, seat)
                 })
                 .collect();
             let id = format!("mitigations-{}", run.slug);
@@ -43,14 +42,7 @@ pub fn mitigations(runs: &[RunDetail], number: IncidentNumber, responds: bool, i
     panels.into_any()
 }
 
-fn row(
-    run: &RunDetail,
-    mitigation: &Mitigation,
-    anchor: String,
-    number: IncidentNumber,
-    responds: bool,
-    is_commander: bool,
-) -> AnyView {
+fn row(run: &RunDetail, mitigation: &Mitigation, anchor: String, seat: &Seat) -> AnyView {
     let when = mitigation.when.clone().map(|when| view! { <p class="dim">"When: " {ui::inline_code(&when)}</p> });
     let guard = mitigation.guarded.clone().map(|condition| {
         view! { <p class="warn">{ui::icon("guarded")} " Guarded. Only when: " {ui::inline_code(&condition)}</p> }
@@ -61,19 +53,19 @@ fn row(
         .filter(|part| !part.trim().is_empty())
         .map(|part| view! { <p class="dim">{ui::inline_code(part.trim())}</p> })
         .collect();
-    let act = match (mitigation.guarded.is_some(), responds, is_commander) {
+    let act = match (mitigation.guarded.is_some(), seat.responds, seat.commands) {
         (true, _, false) => view! { <p class="dim">"A commander records this one."</p> }.into_any(),
         (_, false, false) => ().into_any(),
-        (guarded, ..) => record(run, mitigation, number, guarded),
+        (guarded, ..) => record(run, mitigation, seat.number, guarded),
     };
     view! {
-        <li class="row" id=anchor>
+        <li class="row" id=anchor.clone()>
             <div class="grow">
                 <b>{mitigation.title.clone()}</b>
                 {when}
                 {guard}
                 {text}
-                {commands(&mitigation.body_commands, &run.runbook.variables, &run.variables)}
+                {fillable(&mitigation.body_commands, run, seat, "mitigate", &anchor)}
                 {act}
             </div>
         </li>
@@ -81,7 +73,7 @@ fn row(
     .into_any()
 }
 
-fn record(run: &RunDetail, mitigation: &Mitigation, number: IncidentNumber, guarded: bool) -> AnyView {
+fn record(run: &RunDetail, mitigation: &Mitigation, number: crate::ids::IncidentNumber, guarded: bool) -> AnyView {
     let own = vec![("runbook", run.slug.clone()), ("key", mitigation.key.clone())];
     let form = OwnForm::new::<RecordMitigation>(number, own);
     let id = format!("why-{}-{}", run.slug, mitigation.key);

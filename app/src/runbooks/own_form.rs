@@ -46,21 +46,37 @@ impl OwnForm {
         check: Option<&str>,
         children: impl IntoView + 'static,
     ) -> AnyView {
-        let number = self.number.to_string();
-        let action = fill(C::PATH, |name| (name == "number").then(|| number.clone()));
-        let once = (ui::frame().once)().to_string();
-        let own: Vec<AnyView> = self.own.iter().map(|(name, value)| ui::hidden(name, value)).collect();
         let notice = self.refused.as_ref().map(|refused| {
             ui::refusal_is_told();
             let says = refused.says.clone();
             view! { <div class="notice bad errors" role="alert" tabindex="-1" id="refused"><p><b>{says}</b></p></div> }
         });
+        self.written::<C>(class, check, view! { {notice} {children} })
+    }
+
+    /// A form whose refusal shows in another one of the same command.
+    pub fn quiet_form<C: Command>(&self, class: &'static str, children: impl IntoView + 'static) -> AnyView {
+        self.written::<C>(class, None, children)
+    }
+
+    fn written<C: Command>(
+        &self,
+        class: &'static str,
+        check: Option<&str>,
+        children: impl IntoView + 'static,
+    ) -> AnyView {
+        let number = self.number.to_string();
+        let action = fill(C::PATH, |name| match name {
+            "number" => Some(number.clone()),
+            _ => self.own.iter().find(|(own, _)| *own == name).map(|(_, value)| value.clone()),
+        });
+        let once = (ui::frame().once)().to_string();
+        let own: Vec<AnyView> = self.own.iter().map(|(name, value)| ui::hidden(name, value)).collect();
         let check = check.map(str::to_string);
         view! {
             <form class=class method="post" action=action data-command=C::NAME data-check=check>
                 <input type="hidden" name="once" value=once/>
                 {own}
-                {notice}
                 {children}
             </form>
         }

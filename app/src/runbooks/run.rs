@@ -1,7 +1,7 @@
 //! A runbook's run on an incident: what was ticked, skipped and answered so far.
 
-use super::{Answer, Check, Checklist, Runbook, Walk, walk};
-use crate::ids::RunId;
+use super::{Answer, Check, Checklist, Proposal, Runbook, Walk, walk};
+use crate::ids::{PersonId, RunId};
 use chrono::{DateTime, Utc};
 
 /// The present state of one check; a check nobody touched has no mark.
@@ -14,6 +14,28 @@ pub struct CheckMark {
     pub at: DateTime<Utc>,
     pub result: Option<String>,
     pub reason: Option<String>,
+    /// The check's words when it was marked.
+    pub text: String,
+    /// The run moved to a version without this check.
+    pub left: bool,
+    pub given: Option<Given>,
+}
+
+/// Who works on an open check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    pub to: PersonId,
+    pub name: String,
+    pub at: DateTime<Utc>,
+}
+
+/// What a variable of the commands means here, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    pub name: String,
+    pub value: String,
+    /// The service's name, or who said it on this incident.
+    pub source: String,
 }
 
 /// An answer that stands.
@@ -36,32 +58,84 @@ pub struct RunDetail {
     /// The newest version there is; the run stays on its own.
     pub latest: i32,
     pub attached_at: DateTime<Utc>,
+    pub attached_by: Option<String>,
     pub runbook: Runbook,
     pub marks: Vec<CheckMark>,
     pub answers: Vec<AnswerRow>,
-    /// The service's values.
-    pub variables: Vec<(String, String)>,
+    pub variables: Vec<Value>,
+    /// The incident's service: what is filled in is kept with it.
+    pub service: Option<String>,
+    /// For the question asked now; none while nothing is measured.
+    pub proposal: Option<Proposal>,
+}
+
+/// An open check that *Next* may name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenCheck {
+    pub key: String,
+    pub text: String,
+    pub given: Option<Given>,
 }
 
 impl RunDetail {
+    /// What nobody has begun: the editor shows it beside the text.
+    pub fn unstarted(slug: &str, title: &str, runbook: Runbook, values: Vec<Value>, now: DateTime<Utc>) -> RunDetail {
+        RunDetail {
+            id: RunId(uuid::Uuid::nil()),
+            slug: slug.into(),
+            title: title.into(),
+            version: 0,
+            latest: 0,
+            attached_at: now,
+            attached_by: None,
+            runbook,
+            marks: vec![],
+            answers: vec![],
+            variables: values,
+            service: None,
+            proposal: None,
+        }
+    }
+
     /// The mark of a check that is done or skipped.
     pub fn mark(&self, key: &str) -> Option<&CheckMark> {
-        self.marks.iter().find(|mark| mark.key == key && mark.state != "open")
+        self.marks.iter().find(|mark| mark.key == key && mark.state != "open" && !mark.left)
+    }
+
+    /// Who works on the check, as long as it is open.
+    pub fn given(&self, key: &str) -> Option<&Given> {
+        let mark = self.marks.iter().find(|mark| mark.key == key && mark.state == "open")?;
+        mark.given.as_ref()
+    }
+
+    /// What was ticked or skipped in an earlier version that had such a check.
+    pub fn left(&self) -> impl Iterator<Item = &CheckMark> {
+        self.marks.iter().filter(|mark| mark.left && mark.state != "open")
     }
 
     pub fn first_open<'a>(&self, list: &'a Checklist) -> Option<&'a Check> {
         list.checks.iter().find(|check| self.mark(&check.key).is_none())
     }
 
-    /// Key and text of the first triage check that waits for an answer.
-    pub fn open_check(&self) -> Option<(String, String)> {
-        self.first_open(&self.runbook.triage).map(|check| (check.key.clone(), check.text.clone()))
+    /// The open triage checks, in their order.
+    pub fn open_checks(&self) -> impl Iterator<Item = OpenCheck> {
+        self.runbook.triage.checks.iter().filter(|check| self.mark(&check.key).is_none()).map(|check| OpenCheck {
+            key: check.key.clone(),
+            text: check.text.clone(),
+            given: self.given(&check.key).cloned(),
+        })
     }
 
     /// How many checks of a list are done or skipped, and how many there are.
     pub fn counts(&self, list: &Checklist) -> (usize, usize) {
         let answered = list.checks.iter().filter(|check| self.mark(&check.key).is_some()).count();
         (answered, list.checks.len())
+    }
+
+    /// The checks of all three lists.
+    pub fn all_counts(&self) -> (usize, usize) {
+        let all = self.runbook.checks();
+        all.fold((0, 0), |(done, all), check| (done + usize::from(self.mark(&check.key).is_some()), all + 1))
     }
 
     pub fn triage_counts(&self) -> (usize, usize) {
@@ -83,6 +157,13 @@ impl RunDetail {
     }
 }
 
+/// The check that *Next* names: the first one given to the viewer, else the first open one.
+pub fn next_check(runs: &[RunDetail], viewer: PersonId) -> Option<OpenCheck> {
+    let mine = |open: &OpenCheck| open.given.as_ref().is_some_and(|given| given.to == viewer);
+    let mut open = runs.iter().flat_map(RunDetail::open_checks);
+    runs.iter().flat_map(RunDetail::open_checks).find(mine).or_else(|| open.next())
+}
+
 #[cfg(test)]
 pub(super) mod sample {
     use super::super::tree::sample::latency;
@@ -102,15 +183,28 @@ pub(super) mod sample {
             version: 1,
             latest: 1,
             attached_at: at(0),
+            attached_by: Some("Ana".into()),
             runbook: Runbook { triage, tree: Some(latency()), ..Runbook::default() },
             marks: vec![],
             answers: vec![],
             variables: vec![],
+            service: None,
+            proposal: None,
         }
     }
 
     pub fn mark(key: &str, state: &str) -> CheckMark {
-        CheckMark { key: key.into(), state: state.into(), by: "Ana".into(), at: at(1), result: None, reason: None }
+        CheckMark {
+            key: key.into(),
+            state: state.into(),
+            by: "Ana".into(),
+            at: at(1),
+            result: None,
+            reason: None,
+            text: format!("Look at {key}"),
+            left: false,
+            given: None,
+        }
     }
 }
 
@@ -122,11 +216,24 @@ mod tests {
     #[test]
     fn a_skipped_check_is_answered_and_an_undone_one_is_open_again() {
         let mut run = run();
-        assert_eq!((run.triage_counts(), run.open_check().map(|open| open.0)), ((0, 3), Some("one".into())));
+        let open = |run: &RunDetail| run.open_checks().next().map(|open| open.key);
+        assert_eq!((run.triage_counts(), open(&run)), ((0, 3), Some("one".into())));
         run.marks = vec![mark("one", "done"), mark("two", "skipped"), mark("three", "open")];
-        assert_eq!((run.triage_counts(), run.open_check().map(|open| open.0)), ((2, 3), Some("three".into())));
+        assert_eq!((run.triage_counts(), open(&run)), ((2, 3), Some("three".into())));
         run.marks[2].state = "done".into();
-        assert_eq!((run.triage_counts(), run.open_check()), ((3, 3), None));
+        assert_eq!((run.triage_counts(), open(&run)), ((3, 3), None));
+        run.marks[0].left = true;
+        assert_eq!((run.triage_counts(), run.left().count()), ((2, 3), 1));
+    }
+
+    #[test]
+    fn next_is_the_check_given_to_the_viewer() {
+        let person = |number| PersonId(uuid::Uuid::from_u128(number));
+        let mut run = run();
+        let given = Some(Given { to: person(2), name: "Ben".into(), at: at(1) });
+        run.marks = vec![mark("one", "done"), CheckMark { given, ..mark("three", "open") }];
+        let next = |viewer| next_check(std::slice::from_ref(&run), person(viewer)).map(|open| open.key);
+        assert_eq!((next(1), next(2)), (Some("two".into()), Some("three".into())));
     }
 
     #[test]

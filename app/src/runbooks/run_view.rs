@@ -1,15 +1,20 @@
 //! What the stops of an incident show of its runs.
 
-use super::{AttachRunbook, Checklist, RunDetail, Sheet, checks_panel, tree_panel};
+use super::{
+    AttachRunbook, Checklist, RunDetail, Seat, Sheet, checks_panel,
+    checks_view::left,
+    run_head::{head, tabs},
+    tree_panel,
+};
 use crate::{
     ids::IncidentNumber,
     ui::{self, Field},
 };
 use leptos::prelude::*;
 
-/// The Triage stop: the checks and the tree of each run.
-pub fn triage(runs: &[RunDetail], number: IncidentNumber, responds: bool) -> AnyView {
-    if runs.is_empty() {
+/// The Triage stop: the checks and the tree of one run, the others as tabs.
+pub fn triage(runs: &[RunDetail], seat: &Seat) -> AnyView {
+    let Some(run) = chosen(runs, seat) else {
         return view! {
             <section class="panel" id="checks" aria-labelledby="checks-h">
                 <header><h2 id="checks-h">"Checks"</h2></header>
@@ -19,44 +24,50 @@ pub fn triage(runs: &[RunDetail], number: IncidentNumber, responds: bool) -> Any
             </section>
         }
         .into_any();
+    };
+    let tabs = tabs(runs, run, seat);
+    seat.part("run", view! { {tabs}{checks(run, seat)}{tree_panel(run, seat, "tree")}{seat.script()} }.into_any())
+}
+
+/// The reader's choice, else the first run with an open check, else the first.
+fn chosen<'a>(runs: &'a [RunDetail], seat: &Seat) -> Option<&'a RunDetail> {
+    let asked = runs.iter().find(|run| Some(run.id) == seat.chosen);
+    let open = || runs.iter().find(|run| run.open_checks().next().is_some());
+    asked.or_else(open).or(runs.first())
+}
+
+/// Where a check of these runs is answered.
+pub fn check_address(runs: &[RunDetail], number: IncidentNumber, key: &str) -> String {
+    let run = runs.iter().find(|run| run.open_checks().any(|open| open.key == key));
+    let run = run.map(|run| format!("&run={}", run.id)).unwrap_or_default();
+    format!("/incidents/{number}?at=triage{run}&check={key}#check-{key}")
+}
+
+pub(super) fn checks(run: &RunDetail, seat: &Seat) -> AnyView {
+    if run.runbook.triage.checks.is_empty() {
+        return no_checks(run, seat);
     }
-    let panels: Vec<AnyView> = runs
-        .iter()
-        .enumerate()
-        .map(|(at, run)| {
-            let checks = match run.runbook.triage.checks.is_empty() {
-                true => no_checks(run),
-                false => {
-                    let sheet =
-                        Sheet { run, list: &run.runbook.triage, at: "triage", number, responds, earlier: &runs[..at] };
-                    checks_panel(&sheet, "Checks", &id("checks", at, run))
-                }
-            };
-            let trees_before = runs[..at].iter().filter(|run| run.runbook.tree.is_some()).count();
-            let tree = tree_panel(run, number, responds, &id("tree", trees_before, run));
-            view! { {checks} {tree} }.into_any()
-        })
-        .collect();
-    panels.into_any()
+    let sheet = Sheet { run, list: &run.runbook.triage, at: "triage", seat, earlier: &[] };
+    let panel = checks_panel(&sheet, "Checks", "checks", Some(head(run, seat)));
+    view! { {panel} {left(run)} }.into_any()
 }
 
 /// The rollback steps, for the Mitigate stop.
-pub fn rollback_steps(runs: &[RunDetail], number: IncidentNumber, responds: bool) -> AnyView {
-    lists(runs, "mitigate", "Rollback steps", "rollback", number, responds, |run| &run.runbook.rollback.steps)
+pub fn rollback_steps(runs: &[RunDetail], seat: &Seat) -> AnyView {
+    lists(runs, "mitigate", "Rollback steps", "rollback", seat, |run| &run.runbook.rollback.steps)
 }
 
 /// The resolution checklist, for the Verify stop.
-pub fn resolution(runs: &[RunDetail], number: IncidentNumber, responds: bool) -> AnyView {
-    lists(runs, "verify", "Resolution checklist", "resolution", number, responds, |run| &run.runbook.resolution)
+pub fn resolution(runs: &[RunDetail], seat: &Seat) -> AnyView {
+    lists(runs, "verify", "Resolution checklist", "resolution", seat, |run| &run.runbook.resolution)
 }
 
 fn lists(
     runs: &[RunDetail],
     at: &'static str,
     heading: &'static str,
-    anchor: &str,
-    number: IncidentNumber,
-    responds: bool,
+    anchor: &'static str,
+    seat: &Seat,
     list: fn(&RunDetail) -> &Checklist,
 ) -> AnyView {
     let shown: Vec<(usize, &RunDetail)> =
@@ -65,11 +76,14 @@ fn lists(
         .into_iter()
         .enumerate()
         .map(|(place, (before, run))| {
-            let sheet = Sheet { run, list: list(run), at, number, responds, earlier: &runs[..before] };
-            checks_panel(&sheet, heading, &id(anchor, place, run))
+            let sheet = Sheet { run, list: list(run), at, seat, earlier: &runs[..before] };
+            checks_panel(&sheet, heading, &id(anchor, place, run), None)
         })
         .collect();
-    panels.into_any()
+    match seat.alone {
+        true => panels.into_any(),
+        false => seat.part(anchor, view! { {panels}{seat.script()} }.into_any()),
+    }
 }
 
 /// The first list of a kind has the plain anchor.
@@ -77,15 +91,17 @@ fn id(anchor: &str, place: usize, run: &RunDetail) -> String {
     if place == 0 { anchor.to_string() } else { format!("{anchor}-{}", run.slug) }
 }
 
-fn no_checks(run: &RunDetail) -> AnyView {
+fn no_checks(run: &RunDetail, seat: &Seat) -> AnyView {
     view! {
-        <section class="panel">
+        <section class="panel" id="checks">
             <header><h2>"Checks"</h2><p class="aside">{format!("{} v{}", run.title, run.version)}</p></header>
+            {head(run, seat)}
             <div class="empty">
                 <p>"This runbook has no checks."</p>
                 <a class="act" href=format!("/runbooks/{}", run.slug)>"Read the runbook"</a>
             </div>
         </section>
+        {left(run)}
     }
     .into_any()
 }

@@ -1,16 +1,13 @@
 //! The decision tree: the whole picture with the walked path lit, and below it the one question asked now.
 
 use super::{
-    AnswerQuestion, Edge, Leaf, Node, NodeKind, NodeState, OwnForm, Place, Question, RunDetail, StepBack, Tree, Walk,
-    picture, walk,
+    AnswerQuestion, CANNOT_TELL, Edge, Leaf, Node, NodeKind, NodeState, OwnForm, Place, Question, RunDetail, Seat,
+    StepBack, Tree, Walk, differs::answer_differs, picture, walk,
 };
-use crate::{
-    ids::IncidentNumber,
-    ui::{self, TextArea},
-};
+use crate::ui::{self, TextArea};
 use leptos::prelude::*;
 
-pub(super) fn panel(run: &RunDetail, number: IncidentNumber, responds: bool, id: &str) -> Option<AnyView> {
+pub(super) fn panel(run: &RunDetail, seat: &Seat, id: &str) -> Option<AnyView> {
     let walk = run.walk()?;
     let tree = run.runbook.tree.as_ref()?;
     let answered = walk.path.len();
@@ -18,10 +15,12 @@ pub(super) fn panel(run: &RunDetail, number: IncidentNumber, responds: bool, id:
         Place::Asking(_) => format!("question {}", answered + 1),
         Place::Reached(_) => "answered".to_string(),
     };
+    let differs = answer_differs(run, seat);
     let below = match &walk.place {
-        Place::Asking(question) => asking(run, question, answered, number, responds),
-        Place::Reached(leaf) => reached(run, leaf, number, responds),
+        Place::Asking(question) => asking(run, question, &walk, seat, differs.is_none()),
+        Place::Reached(leaf) => reached(run, leaf, &walk, seat),
     };
+
     let heading_id = format!("{id}-h");
     Some(
         view! {
@@ -33,6 +32,7 @@ pub(super) fn panel(run: &RunDetail, number: IncidentNumber, responds: bool, id:
                 </header>
                 {drawn(tree, &walk)}
                 {crumbs(run, &walk)}
+                {differs}
                 {below}
             </section>
         }
@@ -118,30 +118,54 @@ fn crumbs(run: &RunDetail, walk: &Walk) -> Option<AnyView> {
     (!rows.is_empty()).then(|| view! { <ol class="crumbs">{rows}</ol> }.into_any())
 }
 
-fn asking(run: &RunDetail, question: &Question, answered: usize, number: IncidentNumber, responds: bool) -> AnyView {
+/// `keeps`: what was written for another question, which the tree no longer asks, is given back here.
+fn asking(run: &RunDetail, question: &Question, walk: &Walk, seat: &Seat, keeps: bool) -> AnyView {
     let asked = question.text.clone();
-    if !responds {
-        return view! { <div class="question"><h3>{asked}</h3></div> }.into_any();
+    let unclear = run.answer(&question.key).filter(|answer| question.branch(&answer.label).is_none()).map(|answer| {
+        let evidence = answer.evidence.clone().map(|evidence| format!(": {evidence}"));
+        view! { <p class="ev">{answer.by.clone()} " could not tell, " {ui::time(answer.at)} <span dir="auto">{evidence}</span></p> }
+    });
+    if !seat.responds {
+        return view! { <div class="question"><h3>{asked}</h3>{unclear}</div> }.into_any();
     }
-    let form = OwnForm::new::<AnswerQuestion>(number, vec![("run", run.id.to_string())]);
+    let own = vec![("run", run.id.to_string()), ("question", question.key.clone())];
+    let form = OwnForm::new::<AnswerQuestion>(seat.number, own);
+    let any = OwnForm::new::<AnswerQuestion>(seat.number, vec![("run", run.id.to_string())]);
+    let written = if keeps { any.typed("evidence") } else { form.typed("evidence") };
     let id = format!("evidence-{}", run.slug);
     let described = form.has_error("evidence").then(|| format!("{id}-e")).unwrap_or_default();
-    let buttons: Vec<AnyView> = question
-        .branches
-        .iter()
-        .map(|branch| {
-            view! { <button class="act" name="label" value=branch.label.clone()>{branch.label.clone()}</button> }
-                .into_any()
+    let buttons: Vec<AnyView> = labels(question)
+        .into_iter()
+        .map(|(label, key)| {
+            let proposed = run.proposal.as_ref().is_some_and(|proposal| proposal.label.eq_ignore_ascii_case(&label));
+            let class = if proposed { "act proposed" } else { "act" };
+            let (value, shown) = (label.clone(), key.clone());
+            view! {
+                <button class=class name="label" value=value aria-keyshortcuts=key.clone() data-key=key>
+                    {label} {shown.map(|key| view! { " " <kbd aria-hidden="true">{key}</kbd> })}
+                </button>
+            }
+            .into_any()
         })
         .collect();
+    let proposal = run.proposal.clone().map(|proposal| {
+        view! {
+            <p class="ev">
+                "Proposed: " <b>{proposal.label}</b> ", " {proposal.says} " at " {ui::time(proposal.seen_at)} " "
+                <a href=proposal.href>"Evidence"</a>
+            </p>
+        }
+    });
     let fields = view! {
-        {ui::hidden("question", &question.key)}
+        {seat.hidden_page()}
         <h3>{asked}</h3>
+        {proposal}
+        {unclear}
         {form.error("label", &format!("label-{}", run.slug))}
         <div class="paste">
             <label class="sr" for=id.clone()>"What the answer rests on, if you can say"</label>
             <TextArea
-                id=id.clone() name="evidence" value=form.typed("evidence") rows=1
+                id=id.clone() name="evidence" value=written rows=1
                 placeholder="What the answer rests on, if you can say"
                 described_by=described invalid=form.has_error("evidence")
             />
@@ -150,32 +174,83 @@ fn asking(run: &RunDetail, question: &Question, answered: usize, number: Inciden
         <div class="acts answers">{buttons}</div>
     };
     view! {
-        {form.form::<AnswerQuestion>("question", None, fields)}
-        {(answered > 0).then(|| back(run, number))}
+        <div class="asked" tabindex="-1" data-question=question.key.clone()>
+            {form.form::<AnswerQuestion>("question", None, fields)}
+            {back(run, walk, seat)}
+        </div>
     }
     .into_any()
 }
 
-fn reached(run: &RunDetail, leaf: &Leaf, number: IncidentNumber, responds: bool) -> AnyView {
+/// The answers in the runbook's own order with the key of each; that nobody can tell comes last.
+fn labels(question: &Question) -> Vec<(String, Option<String>)> {
+    let is = |label: &str, word: &str| label.trim().eq_ignore_ascii_case(word);
+    let mut labels: Vec<String> = question.branches.iter().map(|branch| branch.label.clone()).collect();
+    if question.branch(CANNOT_TELL).is_none() {
+        labels.push(CANNOT_TELL.into());
+    }
+    let keyed = labels.into_iter().zip(1..).map(|(label, place)| {
+        let key = match place {
+            _ if is(&label, "yes") => Some("y".into()),
+            _ if is(&label, "no") => Some("n".into()),
+            1..=9 => Some(place.to_string()),
+            _ => None,
+        };
+        (label, key)
+    });
+    keyed.collect()
+}
+
+fn reached(run: &RunDetail, leaf: &Leaf, walk: &Walk, seat: &Seat) -> AnyView {
     let mitigations: Vec<AnyView> = leaf
         .mitigations
         .iter()
         .filter_map(|key| run.runbook.mitigation(key))
         .map(|mitigation| {
-            let href = format!("/incidents/{number}?at=mitigate#m-{}", mitigation.key);
+            let stop = if seat.alone { String::new() } else { format!("/incidents/{}?at=mitigate", seat.number) };
+            let href = format!("{stop}#m-{}", mitigation.key);
             view! { <a class="act" href=href>{mitigation.title.clone()}</a> }.into_any()
         })
         .collect();
     let links = (!mitigations.is_empty()).then(|| view! { <div class="acts answers">{mitigations}</div> });
     view! {
-        <div class="question"><h3>"Then: " {leaf.text.clone()}</h3>{links}</div>
-        {responds.then(|| back(run, number))}
+        <div class="asked" tabindex="-1">
+            <div class="question"><h3>"Then: " {leaf.text.clone()}</h3>{links}</div>
+            {seat.responds.then(|| back(run, walk, seat))}
+        </div>
     }
     .into_any()
 }
 
-fn back(run: &RunDetail, number: IncidentNumber) -> AnyView {
-    let path = [("number", number.to_string())];
-    let button = ui::button_form::<StepBack>("act small quiet", "Step back", &path, &[("run", run.id.to_string())]);
-    view! { <footer>{button}</footer> }.into_any()
+fn back(run: &RunDetail, walk: &Walk, seat: &Seat) -> Option<AnyView> {
+    let last = walk.path.last()?.question.key.clone();
+    let form = OwnForm::new::<StepBack>(seat.number, vec![("run", run.id.to_string())]);
+    let inside = view! {
+        {ui::hidden("question", &last)}
+        {seat.hidden_page()}
+        <button class="act small quiet" data-back="">"Step back" <kbd aria-hidden="true">"Backspace"</kbd></button>
+    };
+    Some(view! { <footer>{form.form::<StepBack>("bare", None, inside)}</footer> }.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Branch, Leaf, Then};
+    use super::*;
+
+    #[test]
+    fn cannot_tell_comes_last_and_every_answer_has_its_key() {
+        let labelled = |labels: &[&str]| {
+            let then = || Then::Leaf(Leaf::default());
+            let branches = labels.iter().map(|label| Branch { label: (*label).into(), then: then() }).collect();
+            let keyed = labels_of(&Question { branches, ..Question::default() });
+            keyed.join(" ")
+        };
+        fn labels_of(question: &Question) -> Vec<String> {
+            labels(question).into_iter().map(|(label, key)| format!("{label}:{}", key.unwrap_or_default())).collect()
+        }
+        assert_eq!(labelled(&["YES", "NO"]), "YES:y NO:n Cannot tell:3");
+        assert_eq!(labelled(&["No", "Some", "All"]), "No:n Some:2 All:3 Cannot tell:4");
+        assert_eq!(labelled(&["YES", "cannot tell"]), "YES:y cannot tell:2");
+    }
 }

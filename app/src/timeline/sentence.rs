@@ -19,7 +19,8 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
             format!("chose {to}{before}{rule}")
         }
         VersionsFrozen { count, unknown } => {
-            let parts = if *count == 1 { "the version of 1 part".into() } else { format!("the versions of {count} parts") };
+            let parts =
+                if *count == 1 { "the version of 1 part".into() } else { format!("the versions of {count} parts") };
             match unknown {
                 0 => format!("froze {parts} as evidence"),
                 unknown => format!("froze {parts} as evidence, {unknown} of them unknown"),
@@ -45,6 +46,21 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         CheckDone { check, .. } => format!("ticked: {check}"),
         CheckSkipped { check, .. } => format!("skipped: {check}"),
         CheckOpened { check, .. } => format!("opened again: {check}"),
+        CheckTaken { check, .. } => format!("took: {check}"),
+        CheckGiven { check, to, .. } => format!("gave to {}: {check}", names(*to)),
+        CheckLetGo { check, .. } => format!("put back: {check}"),
+        RunMoved { title, from, to, followed, left: 0, .. } => {
+            format!("moved the runbook {title} from version {from} to {to}: {}, all followed", marks(*followed))
+        }
+        RunMoved { title, from, to, followed, left, .. } => {
+            format!(
+                "moved the runbook {title} from version {from} to {to}: {followed} of {} followed",
+                marks(followed + left)
+            )
+        }
+        VariableFilled { name, service: Some(service) } => format!("said what {name} is for {service}"),
+        VariableFilled { name, service: None } => format!("said what {name} is"),
+        QuestionLeftOpen { question, .. } => format!("cannot tell: {question}"),
         QuestionAnswered { question, label, .. } => format!("answered {label}: {question}"),
         QuestionTakenBack { question, .. } => format!("took back the answer to: {question}"),
         ClassNamed { class } => format!("named the failure class: {class}"),
@@ -89,6 +105,10 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         }
         Newer { kind } => format!("did what a newer Signalbox calls {kind}"),
     }
+}
+
+fn marks(count: i64) -> String {
+    if count == 1 { "1 tick".into() } else { format!("{count} ticks") }
 }
 
 fn spoken(outcome: &str) -> &str {

@@ -1,6 +1,7 @@
 //! The binary's subcommands. Each finds the data like `serve` does, also beside a running one.
 
 mod database;
+mod runbook;
 mod token;
 mod user;
 
@@ -28,7 +29,7 @@ enum Command {
     /// Tokens of machines.
     Token(TokenArgs),
     /// Runbooks.
-    Runbook(RunbookArgs),
+    Runbook(runbook::RunbookArgs),
 }
 
 #[derive(Args)]
@@ -74,18 +75,6 @@ enum TokenAct {
     },
 }
 
-#[derive(Args)]
-struct RunbookArgs {
-    #[command(subcommand)]
-    act: RunbookAct,
-}
-
-#[derive(Subcommand)]
-enum RunbookAct {
-    /// Read runbook files and say what is wrong with them; exit code 1 if anything is.
-    Lint { files: Vec<std::path::PathBuf> },
-}
-
 pub fn run(cli: Cli) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -102,7 +91,7 @@ pub fn run(cli: Cli) -> ExitCode {
             Command::Token(TokenArgs { act: TokenAct::Create { data, scope, name } }) => {
                 token::create(&data, &scope, &name).await
             }
-            Command::Runbook(RunbookArgs { act: RunbookAct::Lint { files } }) => lint(&files),
+            Command::Runbook(args) => runbook::run(args).await,
         }
     });
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));
@@ -115,20 +104,4 @@ pub fn run(cli: Cli) -> ExitCode {
 fn told(says: &str) -> ExitCode {
     eprintln!("signalbox: {says}");
     ExitCode::FAILURE
-}
-
-fn lint(files: &[std::path::PathBuf]) -> Result<(), String> {
-    let mut problems = 0;
-    for file in files {
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        for problem in crate::runbooks::read::read(&text).problems {
-            problems += 1;
-            println!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message);
-        }
-    }
-    match problems {
-        0 => Ok(()),
-        1 => Err("one problem".into()),
-        several => Err(format!("{several} problems")),
-    }
 }

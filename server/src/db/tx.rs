@@ -86,6 +86,10 @@ impl Tx {
         Err(Refusal::Repeated(first.reply.unwrap_or_default()))
     }
 
+    pub fn who(&self) -> Who {
+        self.who
+    }
+
     pub fn now(&self) -> DateTime<Utc> {
         self.now
     }

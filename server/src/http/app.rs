@@ -5,6 +5,7 @@ use crate::{
     live::Hub,
     outgoing::{Outgoing, Reach},
     recovery::Sampling,
+    runbooks::Shelf,
     seal::Seal,
     status::Snapshot,
 };
@@ -23,6 +24,8 @@ pub struct Limits;
 
 impl Limits {
     pub const FORM_BYTES: usize = 1 << 20;
+    /// Files of one upload, together.
+    pub const UPLOAD_BYTES: usize = 16 << 20;
     pub const ALERTMANAGER_BYTES: usize = 64 << 20;
     /// Deliveries that may wait to be processed; past it the sender hears 503 and tries again.
     pub const INBOX_WAITING: i64 = 100_000;
@@ -58,6 +61,7 @@ pub struct Parts {
     /// Rung when a delivery was committed.
     pub inbox: Notify,
     pub hub: Hub,
+    pub shelf: Shelf,
     /// Turns true once, when the server stops.
     pub stop: watch::Sender<bool>,
     /// The public page as bytes: it is served without the database.
@@ -85,6 +89,7 @@ impl App {
             site,
             inbox: Notify::new(),
             hub: Hub::default(),
+            shelf: Shelf::default(),
             stop: watch::channel(false).0,
             status: ArcSwap::from_pointee(Snapshot::unknown()),
             sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),

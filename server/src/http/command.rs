@@ -131,7 +131,7 @@ async fn give_back<C: Command>(app: &App, headers: &HeaderMap, fields: &Fields, 
     }
 }
 
-async fn read_fields(request: Request, wants_json: bool) -> Result<Fields, Refusal> {
+pub(super) async fn read_fields(request: Request, wants_json: bool) -> Result<Fields, Refusal> {
     let limit = Limits::FORM_BYTES;
     let (mut parts, body) = request.into_parts();
     let path = super::route::path_fields(&mut parts).await;

@@ -13,13 +13,15 @@ mod refusal;
 mod route;
 pub mod routes;
 mod token;
+mod upload;
 
 pub use app::{App, Limits, Site};
 pub use assets::{asset, hashed};
 pub use cx::{Cx, OpenCx};
 pub use error_page::{ErrorPage, error_page};
 pub use fields::Fields;
-pub use page::{Ask, Page};
+pub use page::{Ask, Page, fragment, local_time};
 pub use refusal::Refusal;
 pub use route::{Access, Route};
 pub use token::{Bearer, Scope};
+pub use upload::{Upload, UploadedFile};

@@ -43,6 +43,8 @@ impl Page {
 pub struct Ask {
     pub path: Fields,
     pub query: Fields,
+    /// The form of this page that was not accepted, where the page has more to read because of it.
+    pub refused: Option<Refused>,
 }
 
 impl Ask {
@@ -151,6 +153,19 @@ pub fn local_time(zone: &str) -> app::ui::Local {
         let local = at.with_timezone(&zone);
         (local.with_timezone(&local.offset().fix()), local.format("%Z").to_string())
     })
+}
+
+/// A piece of a page, for a script that puts it in its place.
+pub fn fragment(cx: &Cx, show: impl FnOnce() -> AnyView) -> Response {
+    let page = Page::new("", || ().into_any());
+    let frame = frame(&cx.app, Some(cx.viewer.clone()), &page, None, "/", None);
+    let html = Owner::new().with(|| {
+        provide_context(frame);
+        show().to_html()
+    });
+    let mut response = Response::new(Body::from(html));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
 }
 
 async fn render_frame(frame: Frame, show: Show, uri: &str) -> Response {

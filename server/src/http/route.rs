@@ -1,10 +1,10 @@
 //! A row of the route table: its address, who may use it, and what answers.
 
-use super::{App, Ask, Cx, Fields, Page, Refusal, command, error_page::refused_page, page};
+use super::{App, Ask, Cx, Fields, Limits, Page, Refusal, Upload, command, error_page::refused_page, page};
 use app::command::{Command, Refused};
 use axum::{
     Router,
-    extract::{FromRequestParts, RawPathParams, Request, State},
+    extract::{DefaultBodyLimit, FromRequestParts, RawPathParams, Request, State},
     http::{Method, request::Parts},
     response::{IntoResponse, Response},
     routing::{self, MethodRouter},
@@ -42,25 +42,129 @@ where
     F: Fn(Cx, Ask) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<Page, Refusal>> + Send + 'static,
 {
+    let handler = routing::get(move |State(app): State<App>, request: Request| answer_page(app, request, read.clone()));
+    Route::new(Method::GET, path, Access::SignedIn, handler)
+}
+
+/// A page, and the file that stands at its address with `.md` behind it.
+pub fn page_and_file<F, Fut, G, GFut>(path: &'static str, read: F, file: G) -> Route
+where
+    F: Fn(Cx, Ask) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<Page, Refusal>> + Send + 'static,
+    G: Fn(Cx, Ask) -> GFut + Clone + Send + Sync + 'static,
+    GFut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
     let handler = routing::get(move |State(app): State<App>, request: Request| {
+        let (read, file) = (read.clone(), file.clone());
+        async move {
+            match request.uri().path().ends_with(".md") {
+                true => answer_file(app, request, file).await,
+                false => answer_page(app, request, read).await,
+            }
+        }
+    });
+    Route::new(Method::GET, path, Access::SignedIn, handler)
+}
+
+/// A file for signed-in people.
+pub fn file<F, Fut>(path: &'static str, read: F) -> Route
+where
+    F: Fn(Cx, Ask) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
+    let handler = routing::get(move |State(app): State<App>, request: Request| answer_file(app, request, read.clone()));
+    Route::new(Method::GET, path, Access::SignedIn, handler)
+}
+
+/// Fields are answered with a piece of a page, and nothing is changed.
+pub fn piece<F, Fut>(path: &'static str, read: F) -> Route
+where
+    F: Fn(Cx, Fields) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
+    let handler = routing::post(move |State(app): State<App>, request: Request| {
         let read = read.clone();
+        async move {
+            let answered = match crate::auth::session(&app, request.headers()).await {
+                Ok(Some(cx)) => match command::read_fields(request, false).await {
+                    Ok(fields) => read(cx, fields).await,
+                    Err(refusal) => Err(refusal),
+                },
+                Ok(None) => Err(Refusal::NotSignedIn),
+                Err(refusal) => Err(refusal),
+            };
+            answered.unwrap_or_else(|refusal| refusal.problem())
+        }
+    });
+    Route::new(Method::POST, path, Access::SignedIn, handler)
+}
+
+/// A form with files, answered with a page that tells what became of each.
+pub fn upload<F, Fut>(path: &'static str, verb: F) -> Route
+where
+    F: Fn(Cx, Upload) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<Page, Refusal>> + Send + 'static,
+{
+    let limit = Limits::UPLOAD_BYTES;
+    let handler = routing::post(move |State(app): State<App>, request: Request| {
+        let verb = verb.clone();
         async move {
             let cx = match crate::auth::session(&app, request.headers()).await {
                 Ok(Some(cx)) => cx,
-                Ok(None) => return crate::auth::ask_to_sign_in(&app, "", &asked_for(&request)).await,
+                Ok(None) => return crate::auth::ask_to_sign_in(&app, path, path).await,
                 Err(refusal) => return refused_page(&refusal),
             };
-            let uri = asked_for(&request);
-            let refused = request.extensions().get::<Refused>().cloned();
-            let ask = ask(request).await;
-            let shown = match read(cx.clone(), ask).await {
-                Ok(page) => page::render(&cx, page, refused, &uri).await,
+            let answered = match Upload::read(request, limit).await {
+                Ok(upload) => verb(cx.clone(), upload).await,
+                Err(refusal) => Err(refusal),
+            };
+            let shown = match answered {
+                Ok(page) => page::render(&cx, page, None, path).await,
                 Err(refusal) => Err(refusal),
             };
             shown.unwrap_or_else(|refusal| refused_page(&refusal))
         }
     });
-    Route::new(Method::GET, path, Access::SignedIn, handler)
+    Route::new(Method::POST, path, Access::SignedIn, handler.layer(DefaultBodyLimit::max(limit)))
+}
+
+async fn answer_page<F, Fut>(app: App, request: Request, read: F) -> Response
+where
+    F: Fn(Cx, Ask) -> Fut,
+    Fut: Future<Output = Result<Page, Refusal>>,
+{
+    let cx = match crate::auth::session(&app, request.headers()).await {
+        Ok(Some(cx)) => cx,
+        Ok(None) => return crate::auth::ask_to_sign_in(&app, "", &asked_for(&request)).await,
+        Err(refusal) => return refused_page(&refusal),
+    };
+    let uri = asked_for(&request);
+    let ask = ask(request).await;
+    let refused = ask.refused.clone();
+    let shown = match read(cx.clone(), ask).await {
+        Ok(page) => page::render(&cx, page, refused, &uri).await,
+        Err(refusal) => Err(refusal),
+    };
+    shown.unwrap_or_else(|refusal| refused_page(&refusal))
+}
+
+async fn answer_file<F, Fut>(app: App, request: Request, read: F) -> Response
+where
+    F: Fn(Cx, Ask) -> Fut,
+    Fut: Future<Output = Result<Response, Refusal>>,
+{
+    let cx = match crate::auth::session(&app, request.headers()).await {
+        Ok(Some(cx)) => cx,
+        Ok(None) => return crate::auth::ask_to_sign_in(&app, "", &asked_for(&request)).await,
+        Err(refusal) => return refused_page(&refusal),
+    };
+    let mut ask = ask(request).await;
+    for name in ["slug", "version"] {
+        if let Some(value) = ask.path.text(name) {
+            ask.path.set(name, value.strip_suffix(".md").unwrap_or(&value));
+        }
+    }
+    read(cx, ask).await.unwrap_or_else(|refusal| refused_page(&refusal))
 }
 
 /// A page for strangers: sign-in, set-up, invitation.
@@ -73,8 +177,8 @@ where
         let read = read.clone();
         async move {
             let uri = asked_for(&request);
-            let refused = request.extensions().get::<Refused>().cloned();
             let ask = ask(request).await;
+            let refused = ask.refused.clone();
             match read(app.clone(), ask).await {
                 Ok(page) => page::render_open(&app, page, refused, &uri).await,
                 Err(refusal) => refused_page(&refusal),
@@ -125,7 +229,8 @@ async fn ask(request: Request) -> Ask {
     for (name, value) in path_fields(&mut parts).await {
         path.set(&name, &value);
     }
-    Ask { path, query: Fields::from_query(parts.uri.query().unwrap_or_default()) }
+    let query = Fields::from_query(parts.uri.query().unwrap_or_default());
+    Ask { path, query, refused: parts.extensions.remove::<Refused>() }
 }
 
 pub(super) async fn path_fields(parts: &mut Parts) -> Vec<(String, String)> {

@@ -21,7 +21,7 @@ pub async fn declare_page(cx: Cx, _: Ask) -> Result<Page, Refusal> {
     let pool = &cx.app.pool;
     let rubric = crate::severities::rubric(pool).await?;
     let services = crate::services::choices(pool).await?;
-    let runbooks = crate::runbooks::choices(pool).await?;
+    let runbooks = crate::runbooks::choices(&cx).await?;
     let open = Which { open: Some(true), most: Limits::PAGE_ROWS, ..Which::default() };
     let twins = facts_where(pool, Reader::of(&cx), open).await?.into_iter().filter_map(|facts| {
         Some(Twin {

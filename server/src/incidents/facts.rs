@@ -122,7 +122,7 @@ pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<
              i.reopened_at, i.reopened_to, i.reopened_count, pm.published_at as "published_at?", pm.waived_at as "waived_at?",
              (select coalesce(sum(triage_checks), 0) from run where run.incident_id = i.id) as "checks!",
              (select count(*) from run_check c join run on run.id = c.run_id
-              where run.incident_id = i.id and c.section = 'triage' and c.state in ('done', 'skipped')) as "checks_answered!",
+              where run.incident_id = i.id and c.section = 'triage' and c.state in ('done', 'skipped') and c.left_at is null) as "checks_answered!",
              (select u.phase from incident_update u where u.incident_id = i.id and u.audience = 'customers'
               order by u.published_at desc limit 1) as public_phase
            from incident i

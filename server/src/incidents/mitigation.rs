@@ -12,7 +12,7 @@ use uuid::Uuid;
 pub async fn record_mitigation(cx: Cx, ask: RecordMitigation) -> Result<(), Refusal> {
     let row = match ask.key.is_empty() {
         true => None,
-        false => Some(crate::runbooks::mitigation(&cx.app.pool, &ask.runbook, &ask.key).await?.ok_or_else(|| {
+        false => Some(crate::runbooks::mitigation(&cx.app, &ask.runbook, &ask.key).await?.ok_or_else(|| {
             Refusal::Conflict("The runbook no longer has this mitigation. Record it in your own words.".into())
         })?),
     };

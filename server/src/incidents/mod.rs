@@ -22,7 +22,7 @@ pub use api::{list as api_list, one as api_one};
 pub use class::name_class;
 pub use declare::{NewIncident, declare, declare_page, open};
 pub use end::{resolve, stand_down};
-pub use facts::{facts_by_number, facts_where};
+pub use facts::{Reader, facts_by_number, facts_where};
 pub use gate::{Gate, Locked, Right, highest};
 pub use impact::move_impact;
 pub use links::{add_link, remove_link};

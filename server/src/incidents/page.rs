@@ -11,9 +11,10 @@ use crate::{
 };
 use app::{
     auth::{PersonName, Role},
-    ids::{LinkId, MitigationId, PersonId},
+    ids::{LinkId, MitigationId, PersonId, RunId},
     incidents::{Counts, Detail, Facts, LinkRow, MemberRow, MitigationRow, Stop, current_stop, next_step},
     layout::Worst,
+    runbooks::next_check,
     services::Evidence,
     timeline::Filter,
 };
@@ -29,18 +30,20 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let mut entries = crate::timeline::entries(pool, id, Limits::ENTRIES_SHOWN + 1).await?;
     let more_entries = entries.len() as i64 > Limits::ENTRIES_SHOWN;
     entries.truncate(Limits::ENTRIES_SHOWN as usize);
-    let runs = crate::runbooks::of_incident(pool, id, service).await?;
+    let runs = crate::runbooks::of_incident(&cx.app, id, service).await?;
     let postmortem = crate::postmortems::outline_of(pool, id).await?;
 
     let owns = facts.is_owned() && facts.owner.as_ref().is_some_and(|owner| owner.id == cx.viewer.id);
     let right = highest(cx.viewer.role, owns);
+    let open = next_check(&runs, cx.viewer.id);
     let counts = Counts {
-        open_check: runs.iter().find_map(|run| run.open_check()),
+        check_holder: open.as_ref().and_then(|open| open.given.as_ref().map(|given| (given.to, given.name.clone()))),
+        open_check: open.map(|open| (open.key, open.text)),
         proposed_class: runs.first().map(|run| run.runbook.failure_class.clone()).filter(|class| !class.is_empty()),
         sections_open: postmortem.open,
     };
     let attached: Vec<String> = runs.iter().map(|run| run.slug.clone()).collect();
-    let runbooks = crate::runbooks::choices(pool).await?;
+    let runbooks = crate::runbooks::choices(&cx).await?;
     let own = facts.service.as_ref().map(|(slug, _)| slug.clone());
     let mut conn = pool.acquire().await?;
     let evidence = Evidence {
@@ -77,6 +80,9 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         recovery,
         rubric: crate::severities::rubric(pool).await?,
         runs,
+        run: ask.query.text("run").and_then(|text| text.parse().ok()).map(RunId),
+        unfolded: ask.query.text("check"),
+        run_scripts: crate::runbooks::run_scripts(),
         runbooks: runbooks.into_iter().filter(|(slug, _)| !attached.contains(slug)).collect(),
         updates: crate::updates::of_incident(pool, id).await?,
         postmortem,

@@ -1,13 +1,13 @@
-//! The question that the tree asks now gets its answer.
+//! A question of the tree gets its answer. The first writer wins, and the second may change it knowingly.
 
-use super::locked_run::{answers, before_you, run_of, standing};
+use super::locked_run::{answers, before_you, is_same_moment, run_of, standing};
 use crate::{
     http::{Cx, Refusal},
-    incidents::{Gate, Right},
+    incidents::{Gate, Right, joins},
 };
 use app::{
     command::Check,
-    runbooks::{AnswerQuestion, Place, walk},
+    runbooks::{AnswerQuestion, CANNOT_TELL, Place, walk},
     timeline::Event,
 };
 use uuid::Uuid;
@@ -15,35 +15,45 @@ use uuid::Uuid;
 const MOST_EVIDENCE: usize = 2000;
 
 pub async fn answer(cx: Cx, ask: AnswerQuestion) -> Result<(), Refusal> {
+    let happened_at = cx.said_time("happened", &ask.happened)?;
     let mut tx = cx.begin().await?;
     let incident = cx.viewer.incident(&mut tx, ask.number, Right::Respond).await?;
     incident.must_be_open()?;
-    let run = run_of(&mut tx, incident.id, ask.run).await?;
+    let run = run_of(&cx.app, &mut tx, incident.id, ask.run).await?;
     let tree = run.runbook.tree.as_ref().ok_or(Refusal::NotFound)?;
     let given = standing(&mut tx, run.id).await?;
     let walked = walk(tree, &answers(&given));
-    let place = i32::try_from(walked.path.len()).unwrap_or(i32::MAX);
-    let asked = match walked.place {
-        Place::Asking(asked) if asked.key == ask.question => asked,
-        _ => {
-            let Some(first) = given.iter().find(|given| given.answer.question == ask.question) else {
-                return Err(Refusal::Conflict("The tree does not ask this question now. It went on meanwhile.".into()));
-            };
-            let same = first.answer.label.eq_ignore_ascii_case(ask.label.trim());
-            if same && first.by == cx.viewer.id.0 {
-                return tx.commit(()).await;
+    let first = given.iter().find(|given| given.answer.question == ask.question);
+    let replaced = first.filter(|first| is_same_moment(&ask.instead, first.at));
+    let (place, asked) = match walked.place {
+        Place::Asking(asked) if asked.key == ask.question => (walked.path.len(), asked),
+        _ => match walked.path.iter().enumerate().find(|(_, step)| step.question.key == ask.question) {
+            Some((place, step)) if replaced.is_some() => (place, step.question),
+            _ => {
+                let Some(first) = first else {
+                    return Err(Refusal::Conflict(
+                        "The tree does not ask this question now. It went on meanwhile.".into(),
+                    ));
+                };
+                let same = first.answer.label.eq_ignore_ascii_case(ask.label.trim());
+                if same && first.by == cx.viewer.id.0 {
+                    return tx.commit(()).await;
+                }
+                let (did, since) = (format!("answered {}", first.answer.label), tx.now() - first.at);
+                return Err(Refusal::Conflict(match first.by == cx.viewer.id.0 {
+                    true => format!("You {did} {}.", app::ui::ago(since)),
+                    false => before_you(&first.name, &did, since),
+                }));
             }
-            let (did, since) = (format!("answered {}", first.answer.label), tx.now() - first.at);
-            return Err(Refusal::Conflict(match first.by == cx.viewer.id.0 {
-                true => format!("You {did} {}. Step back first.", app::ui::ago(since)),
-                false => before_you(&first.name, &did, since),
-            }));
-        }
+        },
     };
+    let place = i32::try_from(place).unwrap_or(i32::MAX);
     let mut check = Check::default();
     let labels: Vec<&str> = asked.branches.iter().map(|branch| branch.label.as_str()).collect();
-    let label = asked.branch(&ask.label).map(|branch| branch.label.clone());
-    check.need(label.is_some(), "label", format!("Choose one of: {}.", labels.join(", ")));
+    let branch = asked.branch(&ask.label).map(|branch| branch.label.clone());
+    let is_open = branch.is_none() && ask.label.trim().eq_ignore_ascii_case(CANNOT_TELL);
+    let label = branch.or_else(|| is_open.then(|| CANNOT_TELL.to_string()));
+    check.need(label.is_some(), "label", format!("Choose one of: {}, {CANNOT_TELL}.", labels.join(", ")));
     let evidence = match ask.evidence.trim().is_empty() {
         true => String::new(),
         false => check.text("evidence", &ask.evidence, MOST_EVIDENCE, ""),
@@ -51,7 +61,7 @@ pub async fn answer(cx: Cx, ask: AnswerQuestion) -> Result<(), Refusal> {
     check.done()?;
     let label = label.unwrap_or_default();
     let now = tx.now();
-    // An answer that stands but leads nowhere in this version makes room.
+    // What stood makes room: it leads nowhere, left the question open, or is knowingly replaced.
     sqlx::query!(
         "update run_answer set taken_back_at = $3, taken_back_by = $4
          where run_id = $1 and question_key = $2 and taken_back_at is null",
@@ -72,11 +82,16 @@ pub async fn answer(cx: Cx, ask: AnswerQuestion) -> Result<(), Refusal> {
         label,
         evidence,
         cx.viewer.id.0,
-        now
+        happened_at
     )
     .execute(&mut *tx)
     .await?;
-    let event = Event::QuestionAnswered { run: run.id, place, question: asked.text.clone(), label };
-    tx.record(incident.id, event, Some(&evidence));
+    joins(&mut tx, &incident, cx.viewer.id).await?;
+    let (run, question) = (run.id, asked.text.clone());
+    let event = match is_open {
+        true => Event::QuestionLeftOpen { run, place, question },
+        false => Event::QuestionAnswered { run, place, question, label },
+    };
+    tx.record_at(incident.id, event, Some(&evidence), happened_at);
     tx.commit(()).await
 }

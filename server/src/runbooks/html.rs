@@ -2,7 +2,9 @@
 
 use app::runbooks::SafeHtml;
 use comrak::{
-    Arena, format_html,
+    Arena,
+    arena_tree::NodeEdge,
+    format_html,
     nodes::{Node, NodeValue},
     parse_document,
 };
@@ -18,21 +20,47 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     cleaner
 });
 
+/// Nobody writes so deep or so much, and the time to clean more than this grows with its square.
+const MOST_DEPTH: usize = 100;
+const MOST_NODES: usize = 100_000;
+/// A short row is filled up to the head's width, so that a few pipes can become millions of cells.
+const MOST_CELLS: usize = 50_000;
+
 pub fn html(markdown: &str) -> SafeHtml {
     let mut options = comrak::Options::default();
-    options.extension.table = true;
+    options.extension.table = cells(markdown) <= MOST_CELLS;
     options.extension.strikethrough = true;
     options.extension.autolink = true;
     options.render.escape = true;
     let arena = Arena::new();
     let root = parse_document(&arena, markdown, &options);
+    if !is_modest(root) {
+        return SafeHtml(format!("<pre>{}</pre>", app::ui::escape(markdown)));
+    }
     let comments: Vec<Node> = root.descendants().filter(|node| is_comment(node)).collect();
     comments.iter().for_each(|node| node.detach());
     let mut shown = String::new();
-    match format_html(root, &options, &mut shown) {
-        Ok(()) => SafeHtml(CLEANER.clean(&shown).to_string().trim().to_string()),
-        Err(_) => SafeHtml(ammonia::clean_text(markdown)),
-    }
+    // Writing to a string cannot fail.
+    let _ = format_html(root, &options, &mut shown);
+    SafeHtml(CLEANER.clean(&shown).to_string().trim().to_string())
+}
+
+/// At most, whatever the tables are.
+fn cells(markdown: &str) -> usize {
+    let pipes = markdown.split(['\n', '\r']).map(|line| line.matches('|').count());
+    let (lines, widest) = pipes.fold((0, 0), |(lines, widest), pipes| (lines + 1, widest.max(pipes)));
+    lines * widest
+}
+
+fn is_modest(root: Node) -> bool {
+    let (mut depth, mut nodes) = (0usize, 0usize);
+    root.traverse().all(|edge| {
+        match edge {
+            NodeEdge::Start(_) => (depth, nodes) = (depth + 1, nodes + 1),
+            NodeEdge::End(_) => depth -= 1,
+        }
+        depth <= MOST_DEPTH && nodes <= MOST_NODES
+    })
 }
 
 /// `<!-- for the next writer -->`, and no word behind it.
@@ -49,7 +77,7 @@ fn is_comment(node: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::html;
+    use super::*;
     use std::time::{Duration, Instant};
 
     #[test]
@@ -87,8 +115,34 @@ mod tests {
 
     #[test]
     fn no_text_holds_the_page_up() {
-        for part in [">", "* ", "[", "**a ", "1. ", "| ", "`", "![", "<a ", "_a_", "- >"] {
-            let text = part.repeat(100_000 / part.len());
+        let repeated = [
+            ">",
+            "* ",
+            "[",
+            "**a ",
+            "1. a ",
+            "`",
+            "![",
+            "<a ",
+            "_a_",
+            "- >",
+            "a@a.",
+            "www.a",
+            "http://a",
+            "[a](b",
+            "~~a ",
+            "&a",
+            "<!--",
+            "<?a ",
+            "a_*",
+            "- a\n",
+            "[a]: b\n[a]\n",
+        ];
+        let wide = format!("{}\n{}\n{}", "a|".repeat(1000), "-|".repeat(1000), "a\n".repeat(40_000));
+        let deep = format!("{}a{}", "*".repeat(50_000), "*".repeat(50_000));
+        let texts = repeated.map(|part| part.repeat(100_000 / part.len()));
+        for text in texts.into_iter().chain([wide, deep]) {
+            let part: String = text.chars().take(8).collect();
             let began = Instant::now();
             html(&text);
             let took = began.elapsed();

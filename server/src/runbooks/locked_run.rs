@@ -1,16 +1,23 @@
 //! A run of an incident that is already locked, so that two people write one after the other.
 
-use super::versions;
-use crate::{db::Tx, http::Refusal};
+use super::shelf;
+use crate::{
+    db::Tx,
+    http::{App, Refusal},
+};
 use app::{
     ids::{IncidentId, RunId},
-    runbooks::{Answer, Runbook},
+    runbooks::{Answer, Checklist, Runbook},
 };
+use chrono::{DateTime, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
 
 pub(super) struct LockedRun {
     pub id: RunId,
+    /// Its runbook's id, and the version it stands on.
+    pub of: Uuid,
+    pub version: i32,
     pub runbook: Arc<Runbook>,
 }
 
@@ -23,7 +30,7 @@ pub(super) struct Standing {
     pub at: chrono::DateTime<chrono::Utc>,
 }
 
-pub(super) async fn run_of(tx: &mut Tx, incident: IncidentId, run: RunId) -> Result<LockedRun, Refusal> {
+pub(super) async fn run_of(app: &App, tx: &mut Tx, incident: IncidentId, run: RunId) -> Result<LockedRun, Refusal> {
     let row = sqlx::query!(
         "select r.runbook_id, r.version, v.text
          from run r join runbook_version v on v.runbook_id = r.runbook_id and v.version = r.version
@@ -33,7 +40,8 @@ pub(super) async fn run_of(tx: &mut Tx, incident: IncidentId, run: RunId) -> Res
     )
     .fetch_one(&mut **tx)
     .await?;
-    Ok(LockedRun { id: run, runbook: versions::parsed(row.runbook_id, row.version, &row.text) })
+    let (of, version) = (row.runbook_id, row.version);
+    Ok(LockedRun { id: run, of, version, runbook: shelf(app).read(row.runbook_id, row.version, &row.text) })
 }
 
 /// In the order they were given.
@@ -58,6 +66,21 @@ pub(super) async fn standing(tx: &mut Tx, run: RunId) -> Result<Vec<Standing>, s
 
 pub(super) fn answers(standing: &[Standing]) -> Vec<Answer> {
     standing.iter().map(|row| row.answer.clone()).collect()
+}
+
+/// The check's section, its list and its text.
+pub(super) fn find<'a>(runbook: &'a Runbook, key: &str) -> Option<(&'static str, &'a Checklist, &'a str)> {
+    let lists =
+        [("triage", &runbook.triage), ("rollback", &runbook.rollback.steps), ("resolution", &runbook.resolution)];
+    lists.into_iter().find_map(|(section, list)| {
+        let check = list.checks.iter().find(|check| check.key == key)?;
+        Some((section, list, check.text.as_str()))
+    })
+}
+
+/// Whether a form knowingly replaces what was written at this moment, and nothing newer.
+pub(super) fn is_same_moment(said: &str, at: DateTime<Utc>) -> bool {
+    DateTime::parse_from_rfc3339(said).is_ok_and(|said| said.timestamp_micros() == at.timestamp_micros())
 }
 
 /// `Ben ticked this 4 s before you.`

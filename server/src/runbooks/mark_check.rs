@@ -1,30 +1,33 @@
-//! A check is ticked, skipped or opened again. The first writer wins, and the second hears who it was.
+//! A check is ticked, skipped or opened again. The first writer wins, and the second is shown the difference.
 
-use super::locked_run::{before_you, run_of};
+use super::locked_run::{before_you, find, is_same_moment, run_of};
 use crate::{
     db::Tx,
     http::{Cx, Refusal},
-    incidents::{Gate, Right},
+    incidents::{Gate, Right, joins},
 };
 use app::{
     command::Check,
     ids::RunId,
-    runbooks::{Checklist, MOST_RESULT_BYTES, MarkCheck, Marked, Runbook},
+    runbooks::{Checklist, MOST_RESULT_BYTES, MarkCheck, Marked, masked, secrets},
     timeline::Event,
 };
+use chrono::{DateTime, Utc};
 
 pub async fn mark_check(cx: Cx, ask: MarkCheck) -> Result<Marked, Refusal> {
+    let happened_at = cx.said_time("happened", &ask.happened)?;
     let mut tx = cx.begin().await?;
     let incident = cx.viewer.incident(&mut tx, ask.number, Right::Respond).await?;
     incident.must_be_open()?;
-    let run = run_of(&mut tx, incident.id, ask.run).await?;
+    let run = run_of(&cx.app, &mut tx, incident.id, ask.run).await?;
     let (section, list, check) = find(&run.runbook, &ask.key).ok_or(Refusal::NotFound)?;
-    let (reason, result) = said(&ask)?;
+    let Said { reason, result } = said(&ask)?;
 
     let before = present(&mut tx, run.id, &ask.key).await?;
     let state = before.as_ref().map_or("open", |before| before.state.as_str());
-    let repeats = state == ask.state;
-    if let Some(before) = before.as_ref().filter(|before| before.state != "open" && ask.state != "open") {
+    let replaces = before.as_ref().is_some_and(|before| is_same_moment(&ask.instead, before.changed_at));
+    let repeats = state == ask.state && !replaces;
+    if let Some(before) = before.as_ref().filter(|before| before.state != "open" && ask.state != "open" && !replaces) {
         let mine = before.changed_by == cx.viewer.id.0;
         if !(repeats && mine && (result.is_empty() || before.result.as_deref() == Some(result.as_str()))) {
             let did = if before.state == "done" { "ticked this" } else { "skipped this" };
@@ -36,43 +39,47 @@ pub async fn mark_check(cx: Cx, ask: MarkCheck) -> Result<Marked, Refusal> {
         }
     }
     if !repeats {
-        write(&mut tx, &cx, &run.id, section, &ask, &reason, &result).await?;
+        let mark = Mark { section, text: check, state: &ask.state, reason: &reason, result: &result, happened_at };
+        write(&mut tx, &cx, run.id, &ask.key, mark).await?;
+        joins(&mut tx, &incident, cx.viewer.id).await?;
         let (run, key, check) = (run.id, ask.key.clone(), check.to_string());
         let (event, text) = match ask.state.as_str() {
             "done" => (Event::CheckDone { run, key, check }, result),
             "skipped" => (Event::CheckSkipped { run, key, check }, reason),
             _ => (Event::CheckOpened { run, key, check }, String::new()),
         };
-        tx.record(incident.id, event, Some(&text));
+        tx.record_at(incident.id, event, Some(&text), happened_at);
     }
     let next = first_open(&mut tx, run.id, list).await?;
     tx.commit(Marked { section: section.to_string(), next }).await
 }
 
-/// The check's section, its list and its text.
-fn find<'a>(runbook: &'a Runbook, key: &str) -> Option<(&'static str, &'a Checklist, &'a str)> {
-    let lists =
-        [("triage", &runbook.triage), ("rollback", &runbook.rollback.steps), ("resolution", &runbook.resolution)];
-    lists.into_iter().find_map(|(section, list)| {
-        let check = list.checks.iter().find(|check| check.key == key)?;
-        Some((section, list, check.text.as_str()))
-    })
+struct Said {
+    reason: String,
+    result: String,
 }
 
 /// Reason and result as they are kept.
-fn said(ask: &MarkCheck) -> Result<(String, String), Refusal> {
+fn said(ask: &MarkCheck) -> Result<Said, Refusal> {
     let mut check = Check::default();
     let known = ["done", "skipped", "open"].contains(&ask.state.as_str());
     check.need(known, "state", "A check is done, skipped or open.");
     let mut reason = String::new();
     if ask.state == "skipped" {
-        reason = check.text("reason", &ask.reason, 500, "Say why it is skipped.");
+        let both = [ask.because.trim(), ask.reason.trim()].map(str::to_string);
+        let both: Vec<String> = both.into_iter().filter(|part| !part.is_empty()).collect();
+        reason = check.text("reason", &both.join(": "), 500, "Say why it is skipped.");
         let length = reason.chars().count();
         check.need(length == 0 || length >= 3, "reason", "Say why in at least 3 characters.");
     }
+    let mut result = if ask.state == "open" { String::new() } else { ask.result.clone() };
+    match ask.secret.as_str() {
+        "mask" => result = masked(&result),
+        "keep" => {}
+        _ => check.need(secrets(&result).is_empty(), "secret", "This looks like a key. Mask it, or keep it as it is?"),
+    }
     check.done()?;
-    let result = if ask.state == "open" { String::new() } else { kept(&ask.result, MOST_RESULT_BYTES) };
-    Ok((reason, result))
+    Ok(Said { reason, result: kept(&result, MOST_RESULT_BYTES) })
 }
 
 /// A pasted result keeps its spacing; what is too long is cut, and says so.
@@ -90,7 +97,7 @@ struct Present {
     state: String,
     result: Option<String>,
     changed_by: uuid::Uuid,
-    changed_at: chrono::DateTime<chrono::Utc>,
+    changed_at: DateTime<Utc>,
     name: String,
 }
 
@@ -107,30 +114,33 @@ async fn present(tx: &mut Tx, run: RunId, key: &str) -> Result<Option<Present>, 
     .await
 }
 
-async fn write(
-    tx: &mut Tx,
-    cx: &Cx,
-    run: &RunId,
-    section: &str,
-    ask: &MarkCheck,
-    reason: &str,
-    result: &str,
-) -> Result<(), sqlx::Error> {
-    let now = tx.now();
+struct Mark<'a> {
+    section: &'a str,
+    text: &'a str,
+    state: &'a str,
+    reason: &'a str,
+    result: &'a str,
+    happened_at: DateTime<Utc>,
+}
+
+/// What is answered is in nobody's hands any more.
+async fn write(tx: &mut Tx, cx: &Cx, run: RunId, key: &str, mark: Mark<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into run_check (run_id, check_key, section, state, result, reason, changed_by, changed_at)
-         values ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), $7, $8)
+        "insert into run_check (run_id, check_key, section, text, state, result, reason, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9)
          on conflict (run_id, check_key) do update set
-             state = excluded.state, result = excluded.result, reason = excluded.reason,
-             changed_by = excluded.changed_by, changed_at = excluded.changed_at",
+             text = excluded.text, state = excluded.state, result = excluded.result, reason = excluded.reason,
+             changed_by = excluded.changed_by, changed_at = excluded.changed_at, left_at = null,
+             given_to = null, given_by = null, given_at = null",
         run.0,
-        ask.key,
-        section,
-        ask.state,
-        result,
-        reason,
+        key,
+        mark.section,
+        mark.text,
+        mark.state,
+        mark.result,
+        mark.reason,
         cx.viewer.id.0,
-        now
+        mark.happened_at
     )
     .execute(&mut **tx)
     .await?;
@@ -148,34 +158,40 @@ async fn first_open(tx: &mut Tx, run: RunId, list: &Checklist) -> Result<Option<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::ids::IncidentNumber;
+    use serde_json::json;
 
-    fn ask(state: &str, reason: &str) -> MarkCheck {
-        MarkCheck {
-            number: IncidentNumber(1),
-            run: RunId(uuid::Uuid::nil()),
-            key: "k".into(),
-            state: state.into(),
-            reason: reason.into(),
-            result: "  a\n  b \n".into(),
-            at: "triage".into(),
-        }
+    fn ask(more: serde_json::Value) -> MarkCheck {
+        let mut ask = json!({ "number": 1, "run": uuid::Uuid::nil(), "key": "k", "result": "  a\n  b \n" });
+        ask.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        serde_json::from_value(ask).expect("a command")
     }
 
     #[test]
     fn skipping_needs_a_reason() {
-        for (state, reason, passes) in [
-            ("skipped", "", false),
-            ("skipped", "no", false),
-            ("skipped", "no access", true),
-            ("done", "", true),
-            ("open", "", true),
-            ("perhaps", "", false),
+        for (state, because, reason, kept) in [
+            ("skipped", "", "", None),
+            ("skipped", "", "no", None),
+            ("skipped", "", "no access", Some("no access")),
+            ("skipped", "No access from here", "", Some("No access from here")),
+            ("skipped", "No access from here", "on call", Some("No access from here: on call")),
+            ("done", "", "", Some("")),
+            ("open", "", "", Some("")),
+            ("perhaps", "", "", None),
         ] {
-            assert_eq!(said(&ask(state, reason)).is_ok(), passes, "{state} {reason}");
+            let said = said(&ask(json!({ "state": state, "because": because, "reason": reason })));
+            assert_eq!(said.ok().map(|said| said.reason).as_deref(), kept, "{state} {because} {reason}");
         }
-        assert_eq!(said(&ask("done", "")).unwrap().1, "  a\n  b");
-        assert_eq!(said(&ask("open", "")).unwrap().1, "");
+        assert_eq!(said(&ask(json!({ "state": "done" }))).unwrap().result, "  a\n  b");
+        assert_eq!(said(&ask(json!({ "state": "open" }))).unwrap().result, "");
+    }
+
+    #[test]
+    fn what_looks_like_a_key_waits_for_a_choice() {
+        let result = "postgres://app:swordfish@db/app";
+        let with = |secret: &str| said(&ask(json!({ "state": "done", "result": result, "secret": secret })));
+        assert!(with("").is_err());
+        assert_eq!(with("mask").unwrap().result, "postgres://app:swor…masked@db/app");
+        assert_eq!(with("keep").unwrap().result, result);
     }
 
     #[test]

@@ -1,29 +1,55 @@
 //! Which runbook an alert's name asks for.
 
-/// Whether a name fits a pattern, whatever its case. `*` at either end stands for anything.
-pub fn matches(pattern: &str, name: &str) -> bool {
-    let (pattern, name) = (pattern.trim().to_lowercase(), name.trim().to_lowercase());
-    let open_start = pattern.starts_with('*');
-    let open_end = pattern.ends_with('*');
-    let middle = pattern.trim_matches('*');
-    match (open_start, open_end) {
-        (true, true) => name.contains(middle),
-        (true, false) => name.ends_with(middle),
-        (false, true) => name.starts_with(middle),
-        (false, false) => name == middle,
+/// Patterns that were made ready once and are asked for many names.
+pub struct Patterns<T> {
+    /// The longest first; of equally long ones in the order they came.
+    ready: Vec<(Pattern, T)>,
+}
+
+/// `*` at either end stands for anything; case is nothing.
+struct Pattern {
+    middle: String,
+    open_start: bool,
+    open_end: bool,
+}
+
+impl<T> Patterns<T> {
+    pub fn new<'a>(patterns: impl IntoIterator<Item = (&'a str, T)>) -> Patterns<T> {
+        let mut ready: Vec<_> = patterns.into_iter().map(|(text, value)| (Pattern::new(text), value)).collect();
+        ready.sort_by_key(|(pattern, _)| std::cmp::Reverse(pattern.middle.chars().count()));
+        Patterns { ready }
+    }
+
+    /// What belongs to the longest pattern that fits.
+    pub fn best(&self, name: &str) -> Option<&T> {
+        let name = name.trim().to_lowercase();
+        self.ready.iter().find(|(pattern, _)| pattern.fits(&name)).map(|(_, value)| value)
     }
 }
 
-/// The value that belongs to the longest pattern that fits; of equally long ones the first.
-pub fn best<'a, T>(patterns: impl IntoIterator<Item = (&'a str, T)>, name: &str) -> Option<T> {
-    let mut found: Option<(usize, T)> = None;
-    for (pattern, value) in patterns {
-        let length = pattern.trim_matches('*').chars().count();
-        if matches(pattern, name) && found.as_ref().is_none_or(|(longest, _)| length > *longest) {
-            found = Some((length, value));
+impl Pattern {
+    fn new(text: &str) -> Pattern {
+        let text = text.trim().to_lowercase();
+        Pattern {
+            open_start: text.starts_with('*'),
+            open_end: text.ends_with('*'),
+            middle: text.trim_matches('*').to_string(),
         }
     }
-    found.map(|(_, value)| value)
+
+    fn fits(&self, name: &str) -> bool {
+        match (self.open_start, self.open_end) {
+            (true, true) => name.contains(&self.middle),
+            (true, false) => name.ends_with(&self.middle),
+            (false, true) => name.starts_with(&self.middle),
+            (false, false) => name == self.middle,
+        }
+    }
+}
+
+#[cfg(test)]
+pub fn best<'a, T: Copy>(patterns: impl IntoIterator<Item = (&'a str, T)>, name: &str) -> Option<T> {
+    Patterns::new(patterns).best(name).copied()
 }
 
 #[cfg(test)]
@@ -45,7 +71,7 @@ mod tests {
             ("*Zürich*", "inZÜRICHnow", true),
         ];
         for (pattern, name, expected) in table {
-            assert_eq!(matches(pattern, name), expected, "{pattern} {name}");
+            assert_eq!(best([(pattern, ())], name).is_some(), expected, "{pattern} {name}");
         }
     }
 

@@ -1,9 +1,10 @@
 //! The runs of an incident, whole, in four queries however many there are.
 
-use super::versions;
+use super::{gate::sees_restricted, shelf};
+use crate::http::{App, Cx};
 use app::{
-    ids::RunId,
-    runbooks::{AnswerRow, CheckMark, Mitigation, RunDetail},
+    ids::{PersonId, RunId},
+    runbooks::{AnswerRow, CheckMark, Given, Mitigation, RunDetail, Value},
 };
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -16,13 +17,20 @@ const MOST_CHOICES: i64 = 200;
 const MOST_VERSIONS: i64 = 10;
 
 /// In the order they were attached.
-pub async fn of_incident(pool: &PgPool, incident: Uuid, service: Option<Uuid>) -> Result<Vec<RunDetail>, sqlx::Error> {
+pub async fn of_incident(app: &App, incident: Uuid, service: Option<Uuid>) -> Result<Vec<RunDetail>, sqlx::Error> {
+    let pool = &app.pool;
     let rows = sqlx::query!(
-        "select r.id, r.runbook_id, r.version, r.attached_at, b.slug, b.title, b.latest, v.text
+        r#"select r.id, r.runbook_id, r.version, r.attached_at, b.slug, b.title, b.latest, v.text,
+                coalesce(p.name, t.name, case r.attached_by_kind when 'system' then 'Signalbox' end) as by,
+                p.id is not null as "is_person!", s.name as "service?"
          from run r
+         join incident i on i.id = r.incident_id
          join runbook b on b.id = r.runbook_id
          join runbook_version v on v.runbook_id = r.runbook_id and v.version = r.version
-         where r.incident_id = $1 order by r.attached_at, r.id limit $2",
+         left join service s on s.id = i.service_id
+         left join person p on p.id = r.attached_by
+         left join api_token t on t.id = r.attached_sender
+         where r.incident_id = $1 order by r.attached_at, r.id limit $2"#,
         incident,
         MOST_RUNS
     )
@@ -30,7 +38,7 @@ pub async fn of_incident(pool: &PgPool, incident: Uuid, service: Option<Uuid>) -
     .await?;
     let marks = marks(pool, incident).await?;
     let answers = answers(pool, incident).await?;
-    let variables = variables(pool, service).await?;
+    let variables = variables(pool, incident, service).await?;
     let runs = rows.into_iter().map(|row| RunDetail {
         id: RunId(row.id),
         slug: row.slug,
@@ -38,10 +46,13 @@ pub async fn of_incident(pool: &PgPool, incident: Uuid, service: Option<Uuid>) -
         version: row.version,
         latest: row.latest,
         attached_at: row.attached_at,
-        runbook: (*versions::parsed(row.runbook_id, row.version, &row.text)).clone(),
+        attached_by: row.by.map(|name| if row.is_person { first_name(&name) } else { name }),
+        runbook: (*shelf(app).read(row.runbook_id, row.version, &row.text)).clone(),
         marks: of_run(&marks, row.id),
         answers: of_run(&answers, row.id),
         variables: variables.clone(),
+        service: row.service,
+        proposal: None,
     });
     Ok(runs.collect())
 }
@@ -52,9 +63,11 @@ fn of_run<T: Clone>(rows: &[(Uuid, T)], run: Uuid) -> Vec<T> {
 
 async fn marks(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, CheckMark)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select c.run_id, c.check_key, c.state, c.result, c.reason, c.changed_at, p.name
+        r#"select c.run_id, c.check_key, c.state, c.result, c.reason, c.changed_at, p.name, c.text,
+                c.left_at is not null as "left!", c.given_to, c.given_at, g.name as "given_name?"
          from run_check c join run r on r.id = c.run_id join person p on p.id = c.changed_by
-         where r.incident_id = $1 order by c.changed_at limit $2",
+         left join person g on g.id = c.given_to
+         where r.incident_id = $1 order by c.changed_at limit $2"#,
         incident,
         MOST_MARKS
     )
@@ -68,6 +81,13 @@ async fn marks(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, CheckMark)>, 
             at: row.changed_at,
             result: row.result,
             reason: row.reason,
+            text: row.text.unwrap_or_default(),
+            left: row.left,
+            given: row.given_to.zip(row.given_at).map(|(to, at)| Given {
+                to: PersonId(to),
+                name: first_name(row.given_name.as_deref().unwrap_or_default()),
+                at,
+            }),
         };
         (row.run_id, mark)
     });
@@ -98,31 +118,45 @@ async fn answers(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, AnswerRow)>
     Ok(answers.collect())
 }
 
-async fn variables(pool: &PgPool, service: Option<Uuid>) -> Result<Vec<(String, String)>, sqlx::Error> {
+/// The service's values; what was said on the incident itself counts where it has no service.
+async fn variables(pool: &PgPool, incident: Uuid, service: Option<Uuid>) -> Result<Vec<Value>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select name, value from service_variable where service_id = $1 order by name limit $2",
+        r#"select v.name as "name!", v.value as "value!", 'from ' || s.name as "source!"
+           from service_variable v join service s on s.id = v.service_id where v.service_id = $1
+           union all
+           select v.name, v.value, 'said here by ' || p.name
+           from incident_variable v join person p on p.id = v.said_by
+           where v.incident_id = $2
+             and not exists (select from service_variable o where o.service_id = $1 and o.name = v.name)
+           order by 1 limit $3"#,
         service,
+        incident,
         MOST_VARIABLES
     )
     .fetch_all(pool)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.name, row.value)).collect())
+    Ok(rows.into_iter().map(|row| Value { name: row.name, value: row.value, source: row.source }).collect())
 }
 
 fn first_name(name: &str) -> String {
     name.split_whitespace().next().unwrap_or(name).to_string()
 }
 
-/// Slug and title of every runbook, by title.
-pub async fn choices(pool: &PgPool) -> Result<Vec<(String, String)>, sqlx::Error> {
-    let rows = sqlx::query!("select slug, title from runbook order by title, slug limit $1", MOST_CHOICES)
-        .fetch_all(pool)
-        .await?;
+/// Slug and title of every runbook that the viewer may be offered, by title.
+pub async fn choices(cx: &Cx) -> Result<Vec<(String, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select slug, title from runbook where archived_at is null and (not restricted or $1)
+         order by title, slug limit $2",
+        sees_restricted(&cx.viewer),
+        MOST_CHOICES
+    )
+    .fetch_all(&cx.app.pool)
+    .await?;
     Ok(rows.into_iter().map(|row| (row.slug, row.title)).collect())
 }
 
 /// A mitigation by its key, in the newest version that has it: a run may stand on an older one.
-pub async fn mitigation(pool: &PgPool, slug: &str, key: &str) -> Result<Option<Mitigation>, sqlx::Error> {
+pub async fn mitigation(app: &App, slug: &str, key: &str) -> Result<Option<Mitigation>, sqlx::Error> {
     let rows = sqlx::query!(
         "select v.runbook_id, v.version, v.text
          from runbook b join runbook_version v on v.runbook_id = b.id
@@ -130,8 +164,8 @@ pub async fn mitigation(pool: &PgPool, slug: &str, key: &str) -> Result<Option<M
         slug,
         MOST_VERSIONS
     )
-    .fetch_all(pool)
+    .fetch_all(&app.pool)
     .await?;
-    let mut found = rows.into_iter().map(|row| versions::parsed(row.runbook_id, row.version, &row.text));
+    let mut found = rows.into_iter().map(|row| shelf(app).read(row.runbook_id, row.version, &row.text));
     Ok(found.find_map(|runbook| runbook.mitigation(key).cloned()))
 }

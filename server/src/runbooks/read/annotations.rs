@@ -1,19 +1,21 @@
 //! Code spans that mean something: `when: provider: changes: do: time: unit: guarded:`.
 
+use std::collections::HashMap;
+
 use app::runbooks::Annotations;
 
 pub const WORDS: [&str; 7] = ["when", "provider", "changes", "do", "time", "unit", "guarded"];
 
-/// The text without its annotations, and the annotations.
-pub fn take(text: &str) -> (String, Annotations) {
+/// The text without those annotations that mean something in its place, and what they say. The rest stays text.
+pub fn take(text: &str, known: &[&str]) -> (String, Annotations) {
     let mut rest = String::new();
     let mut found = Annotations::default();
     let mut at = 0;
     for (start, end, inner) in spans(text) {
-        if let Some((word, value)) = parse(inner) {
+        let meant = parse(inner).filter(|(word, _)| known.contains(word));
+        if meant.is_some_and(|(word, value)| set(&mut found, word, value)) {
             rest.push_str(&text[at..start]);
             at = end;
-            set(&mut found, word, value);
         }
     }
     rest.push_str(&text[at..]);
@@ -21,11 +23,28 @@ pub fn take(text: &str) -> (String, Annotations) {
     (lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n"), found)
 }
 
+/// The text with its annotations cut out, and the spans as they were written.
+pub fn apart(text: &str) -> (String, Vec<&str>) {
+    let (mut rest, mut cut, mut at) = (String::new(), Vec::new(), 0);
+    for (start, end, inner) in spans(text) {
+        if parse(inner).is_some() {
+            rest.push_str(&text[at..start]);
+            cut.push(&text[start..end]);
+            at = end;
+        }
+    }
+    rest.push_str(&text[at..]);
+    (rest.split_whitespace().collect::<Vec<_>>().join(" "), cut)
+}
+
 /// The annotations of a line with their columns.
 pub fn of_line(line: &str) -> Vec<(usize, &'static str, &str)> {
+    let (mut column, mut at) = (1, 0);
     let found = spans(line).into_iter().filter_map(|(start, _, inner)| {
         let (word, value) = parse(inner)?;
-        Some((line[..start].chars().count() + 1, word, value))
+        column += line[at..start].chars().count();
+        at = start;
+        Some((column, word, value))
     });
     found.collect()
 }
@@ -45,7 +64,7 @@ pub fn minutes(text: &str) -> Option<u32> {
 
 /// A heading's words and its time budget, annotated or in brackets.
 pub fn heading(text: &str) -> (String, Option<u32>) {
-    let (text, found) = take(text);
+    let (text, found) = take(text, &["time"]);
     let open = text.rfind('(').filter(|_| text.ends_with(')'));
     match open.and_then(|at| Some((at, minutes(&text[at..])?))) {
         Some((at, budget)) if found.minutes.is_none() => (text[..at].trim().into(), Some(budget)),
@@ -53,16 +72,30 @@ pub fn heading(text: &str) -> (String, Option<u32>) {
     }
 }
 
-fn set(found: &mut Annotations, word: &str, value: &str) {
-    let said = Some(value.to_owned()).filter(|value| !value.is_empty());
+/// False for what says nothing, or says again what was said.
+fn set(found: &mut Annotations, word: &str, value: &str) -> bool {
+    let said = |into: &mut Option<String>| {
+        let free = into.is_none() && !value.is_empty();
+        if free {
+            *into = Some(value.into());
+        }
+        free
+    };
     match word {
-        "when" => found.when = said,
-        "provider" => found.provider = said,
-        "changes" => found.changes = said,
-        "do" => found.mitigations.extend(keys(value).map(str::to_owned)),
-        "time" => found.minutes = minutes(value),
-        "unit" => found.unit = said,
-        _ => found.guarded = said,
+        "when" => said(&mut found.when),
+        "provider" => said(&mut found.provider),
+        "changes" => said(&mut found.changes),
+        "unit" => said(&mut found.unit),
+        "guarded" => said(&mut found.guarded),
+        "time" => {
+            let free = found.minutes.is_none() && minutes(value).is_some();
+            found.minutes = found.minutes.or(minutes(value));
+            free
+        }
+        _ => {
+            found.mitigations.extend(keys(value).map(str::to_owned));
+            keys(value).next().is_some()
+        }
     }
 }
 
@@ -76,34 +109,39 @@ fn parse(inner: &str) -> Option<(&'static str, &str)> {
     WORDS.iter().find(|known| **known == word).map(|known| (*known, value.trim()))
 }
 
-/// Code spans as (start, end, inner text).
-fn spans(text: &str) -> Vec<(usize, usize, &str)> {
+/// Code spans as (start, end, inner text): a run of backticks up to the next one of the same length.
+pub fn spans(text: &str) -> Vec<(usize, usize, &str)> {
+    let runs = runs(text);
+    let mut next = vec![None; runs.len()];
+    let mut later: HashMap<usize, usize> = HashMap::new();
+    for (at, (_, length)) in runs.iter().enumerate().rev() {
+        next[at] = later.insert(*length, at);
+    }
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = text[at..].find('`').map(|offset| at + offset) {
-        let ticks = text[start..].len() - text[start..].trim_start_matches('`').len();
-        let inner = start + ticks;
-        match closing(text, inner, ticks) {
-            Some(end) => {
-                found.push((start, end + ticks, &text[inner..end]));
-                at = end + ticks;
+    while let Some((start, length)) = runs.get(at).copied() {
+        match next[at] {
+            Some(closing) => {
+                let end = runs[closing].0;
+                found.push((start, end + length, &text[start + length..end]));
+                at = closing + 1;
             }
-            None => at = inner,
+            None => at += 1,
         }
     }
     found
 }
 
-fn closing(text: &str, from: usize, ticks: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(start) = text[at..].find('`').map(|offset| at + offset) {
-        let run = text[start..].len() - text[start..].trim_start_matches('`').len();
-        if run == ticks {
-            return Some(start);
+/// Runs of backticks as (start, length).
+fn runs(text: &str) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in text.match_indices('`') {
+        match runs.last_mut() {
+            Some((start, length)) if *start + *length == at => *length += 1,
+            _ => runs.push((at, 1)),
         }
-        at = start + run;
     }
-    None
+    runs
 }
 
 #[cfg(test)]
@@ -112,11 +150,27 @@ mod tests {
 
     #[test]
     fn annotations_leave_the_text_and_other_code_stays() {
-        let (text, found) = take("Is `gpu` busy? `when: gpu_util > 90` `do: a, b` `time: 5m`");
+        let (text, found) = take("Is `gpu` busy? `when: gpu_util > 90` `do: a, b` `time: 5m`", &WORDS);
         assert_eq!(text, "Is `gpu` busy?");
         assert_eq!(found.when.as_deref(), Some("gpu_util > 90"));
         assert_eq!(found.mitigations, ["a", "b"]);
         assert_eq!(found.minutes, Some(5));
+    }
+
+    #[test]
+    fn what_means_nothing_in_its_place_stays_text() {
+        for text in ["A `do: b`", "A `when:`", "A `time: soon`"] {
+            assert_eq!(take(text, &["when", "time"]).0, text);
+        }
+        assert_eq!(take("`when: a > 1` `when: b > 1`", &["when"]).0, "`when: b > 1`");
+    }
+
+    #[test]
+    fn spans_close_at_a_run_of_their_length() {
+        let inner = |text| spans(text).into_iter().map(|(_, _, inner)| inner).collect::<Vec<_>>();
+        assert_eq!(inner("`a` ``b`c`` `d"), ["a", "b`c"]);
+        assert_eq!(inner("``a` b`"), [" b"]);
+        assert_eq!(inner("```"), Vec::<&str>::new());
     }
 
     #[test]

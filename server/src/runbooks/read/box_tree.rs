@@ -18,6 +18,32 @@ pub fn is_drawn(text: &str) -> bool {
     text.lines().any(|line| matches!(drawn(line), Drawn::Branch { .. }))
 }
 
+/// Whether one of its branches leads somewhere; boxes are drawn with the same signs.
+pub fn is_tree(text: &str) -> bool {
+    text.lines().any(|line| matches!(drawn(line), Drawn::Branch { text, .. } if arrow(text).is_some()))
+}
+
+/// The lines of each tree: a question that stands by itself above a branch begins another one.
+pub fn apart<'l, 'a>(lines: &'l [Line<'a>]) -> Vec<&'l [Line<'a>]> {
+    let mut found = Vec::new();
+    let (mut from, mut branched) = (0, false);
+    for (at, (_, _, line)) in lines.iter().enumerate() {
+        let next = lines[at + 1..].iter().map(|(_, _, next)| drawn(next)).next();
+        match drawn(line) {
+            Drawn::Branch { .. } => branched = true,
+            Drawn::Plain { indented: false, text } if branched && annotations::apart(text).0.ends_with('?') => {
+                if matches!(next, Some(Drawn::Branch { .. })) {
+                    found.push(&lines[from..at]);
+                    (from, branched) = (at, false);
+                }
+            }
+            Drawn::Plain { .. } => {}
+        }
+    }
+    found.push(&lines[from..]);
+    found
+}
+
 /// Reads the lines in order; what belongs nowhere becomes a problem.
 pub fn read(lines: &[Line], problems: &mut Vec<Problem>) -> Draft {
     let indents = lines.iter().filter_map(|(_, _, text)| match drawn(text) {
@@ -28,14 +54,14 @@ pub fn read(lines: &[Line], problems: &mut Vec<Problem>) -> Draft {
     let first =
         lines.iter().position(|(_, _, text)| matches!(drawn(text), Drawn::Branch { .. })).unwrap_or(lines.len());
     let top = lines[..first].iter().rposition(|(_, _, text)| !text.trim().is_empty());
-    let mut draft = Draft::default();
+    let mut draft = Draft { is_drawn: true, ..Draft::default() };
     let mut open: Vec<(usize, usize)> = Vec::new();
     for (at, (number, column, line)) in lines.iter().enumerate() {
         match drawn(line) {
             Drawn::Plain { text: "", .. } => {}
             Drawn::Plain { text, .. } if Some(at) == top => open.push((0, draft.add(text, *number, *column))),
             Drawn::Plain { indented: true, text } if at > first => match draft.nodes.last_mut() {
-                Some(last) => last.text = format!("{} {text}", last.text),
+                Some(last) => last.text.extend([" ", text]),
                 None => problems.push(problem_at(*number, *column, NO_TOP)),
             },
             Drawn::Plain { .. } => problems.push(problem_at(*number, *column, STRAY)),
@@ -60,7 +86,7 @@ pub fn read(lines: &[Line], problems: &mut Vec<Problem>) -> Draft {
                 if lost && closes {
                     open.pop();
                 }
-                if !lost || annotations::take(text).0.ends_with('?') {
+                if !lost || annotations::apart(text).0.ends_with('?') {
                     open.push((depth, node));
                 }
             }

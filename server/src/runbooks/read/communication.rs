@@ -1,34 +1,30 @@
 //! The two templates.
 
-use app::runbooks::Runbook;
 use comrak::nodes::{Node, NodeValue};
 
-use super::append;
+use super::reading::{Reading, append};
 use super::sections::{Part, Section, parts};
-use super::source::{Source, problem, span, words};
+use super::source::{Source, span, words};
 
-pub fn read<'a>(section: &Section<'a>, source: &Source, runbook: &mut Runbook) -> Vec<Node<'a>> {
+pub fn read<'a>(section: &Section<'a>, reading: &mut Reading) -> Vec<Node<'a>> {
     let mut left = Vec::new();
-    for part in parts(section) {
+    for part in parts(section, &reading.source) {
         let name = part.heading.map(|heading| words(heading).to_lowercase()).unwrap_or_default();
         let internal = name.contains("internal") || name.contains("stakeholder");
         let customer = ["customer", "external", "public"].iter().any(|word| name.contains(word));
-        let template = match (internal, customer) {
-            (true, _) => &mut runbook.communication.internal,
-            (_, true) => &mut runbook.communication.customer,
+        let text = text(&part, &reading.source);
+        let messages = &mut reading.runbook.communication;
+        match (internal, customer) {
+            (true, _) => append(&mut messages.internal, &text),
+            (_, true) => append(&mut messages.customer, &text),
             _ => {
                 if let Some(first) = part.heading.or(part.nodes.first().copied()) {
-                    runbook.problems.push(problem(
-                        first,
-                        "This is neither message. Write it under `### Internal` or `### Customer`.",
-                    ));
+                    reading.problem(first, "This is neither message. Write it under `### Internal` or `### Customer`.");
                 }
                 left.extend(part.heading);
                 left.extend(part.nodes);
-                continue;
             }
-        };
-        append(template, &text(&part, source));
+        }
     }
     left
 }

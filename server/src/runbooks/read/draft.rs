@@ -4,15 +4,21 @@ use std::collections::HashSet;
 
 use app::runbooks::{Branch, Leaf, Problem, Question, Then, Tree};
 
+use super::annotations;
+use super::identity::{self, Taken};
 use super::source::problem_at;
-use super::{annotations, identity};
 
 /// Deeper than this nobody answers, and a hostile file could not exhaust the stack.
 const DEEPEST: usize = 32;
 
+const ASKED: [&str; 3] = ["when", "provider", "changes"];
+const DONE: [&str; 1] = ["do"];
+
 #[derive(Default)]
 pub struct Draft {
     pub nodes: Vec<DraftNode>,
+    /// Whether its branches begin with `├─` and `└─`, or are items of a list.
+    pub is_drawn: bool,
 }
 
 pub struct DraftNode {
@@ -32,8 +38,10 @@ impl Draft {
     /// Hangs `LABEL → text` below a node.
     pub fn branch(&mut self, parent: usize, written: &str, line: usize, column: usize) -> usize {
         let (label, text) = arrow(written).unwrap_or((written, ""));
-        let child = self.add(text, line, column);
-        self.nodes[parent].branches.push((annotations::take(label).0, child));
+        let (label, spans) = annotations::apart(label);
+        let text = [&[text], &spans[..]].concat().join(" ");
+        let child = self.add(&text, line, column);
+        self.nodes[parent].branches.push((label, child));
         child
     }
 
@@ -41,28 +49,29 @@ impl Draft {
     pub fn grow(&self, problems: &mut Vec<Problem>) -> Option<Tree> {
         let top = self.nodes.first()?;
         if top.branches.is_empty() {
-            problems.push(top.problem("This question has no branches. Write `YES → …` and `NO → …` below it."));
+            problems.push(top.problem(self.branchless()));
             return None;
         }
-        Some(Tree { root: self.question(0, 1, &mut HashSet::new(), problems) })
+        Some(Tree { root: self.question(0, 1, &mut Taken::default(), problems) })
     }
 
-    fn question(&self, at: usize, depth: usize, taken: &mut HashSet<String>, problems: &mut Vec<Problem>) -> Question {
+    fn question(&self, at: usize, depth: usize, taken: &mut Taken, problems: &mut Vec<Problem>) -> Question {
         let node = &self.nodes[at];
-        let (text, found) = annotations::take(&node.text);
+        let (text, found) = annotations::take(&node.text, &ASKED);
         let text = text.replace('\n', " ");
-        let key = identity::unique(identity::key("question", &text), taken);
+        let key = taken.unique(identity::key("question", &text));
         self.check_labels(node, problems);
+        misplaced(node, &text, &DONE, "This belongs to an answer. Write it behind the answer's text.", problems);
         let mut branches = Vec::new();
         for (label, child) in &node.branches {
             let below = &self.nodes[*child];
             let then = if below.branches.is_empty() {
-                Then::Leaf(leaf(below, label, taken, problems))
+                Then::Leaf(self.leaf(below, label, taken, problems))
             } else if depth >= DEEPEST {
                 problems.push(
                     below.problem("The tree is deeper than 32 questions. Move this part to a runbook of its own."),
                 );
-                Then::Leaf(leaf(below, label, taken, problems))
+                Then::Leaf(self.leaf(below, label, taken, problems))
             } else {
                 Then::Question(Box::new(self.question(*child, depth + 1, taken, problems)))
             };
@@ -81,9 +90,43 @@ impl Draft {
             }
         }
         if let [(only, _)] = &node.branches[..] {
-            let other = if only.eq_ignore_ascii_case("no") { "YES" } else { "NO" };
-            problems.push(node.problem(format!("`{other}` has no branch. Write `{other} → …` beside `{only}`.")));
+            let other = match only.to_lowercase().split_whitespace().next() {
+                Some("yes") => "NO",
+                Some("no") => "YES",
+                _ => "…",
+            };
+            let says = match other {
+                "…" => format!("`{only}` is the only branch. Write another one, {}.", self.written("NO")),
+                other => format!("`{other}` has no branch. Write {} below it.", self.written(other)),
+            };
+            problems.push(node.problem(says));
         }
+    }
+
+    fn leaf(&self, node: &DraftNode, label: &str, taken: &mut Taken, problems: &mut Vec<Problem>) -> Leaf {
+        let (text, found) = annotations::take(&node.text, &DONE);
+        let text = text.replace('\n', " ");
+        if text.is_empty() {
+            problems.push(node.problem(format!("`{label}` leads nowhere. Write {}.", self.written(label))));
+        } else if text.ends_with('?') {
+            problems.push(node.problem(self.branchless()));
+        }
+        misplaced(node, &text, &ASKED, "This belongs to a question. Write it behind the question mark.", problems);
+        Leaf { key: taken.unique(identity::key("leaf", &text)), text, mitigations: found.mitigations }
+    }
+
+    fn branchless(&self) -> String {
+        let (yes, no) = match self.is_drawn {
+            true => ("├─ YES → …", "└─ NO → …"),
+            false => ("- YES → …", "- NO → …"),
+        };
+        format!("This question has no branches. Write `{yes}` and `{no}` below it.")
+    }
+
+    /// A branch as the writer of this tree would write it.
+    fn written(&self, label: &str) -> String {
+        let sign = if self.is_drawn { "└─" } else { "-" };
+        format!("`{sign} {label} → …`")
     }
 }
 
@@ -100,13 +143,11 @@ pub fn arrow(text: &str) -> Option<(&str, &str)> {
     Some((text[..at].trim(), text[at + length..].trim()))
 }
 
-fn leaf(node: &DraftNode, label: &str, taken: &mut HashSet<String>, problems: &mut Vec<Problem>) -> Leaf {
-    let (text, found) = annotations::take(&node.text);
-    let text = text.replace('\n', " ");
-    if text.is_empty() {
-        problems.push(node.problem(format!("`{label}` leads nowhere. Write `{label} → what to do`.")));
-    } else if text.ends_with('?') {
-        problems.push(node.problem("This question has no branches. Write `YES → …` and `NO → …` below it."));
+/// Annotations that stayed in the text because they mean nothing there.
+fn misplaced(node: &DraftNode, text: &str, words: &[&str], says: &str, problems: &mut Vec<Problem>) {
+    for (_, word, value) in annotations::of_line(text) {
+        if words.contains(&word) && !value.is_empty() {
+            problems.push(node.problem(format!("`{word}: {value}` is out of place. {says}")));
+        }
     }
-    Leaf { key: identity::unique(identity::key("leaf", &text), taken), text, mitigations: found.mitigations }
 }

@@ -34,11 +34,16 @@ pub fn read(text: &str, runbook: &mut Runbook) -> String {
 
 fn take(key: &str, value: &str, line: usize, runbook: &mut Runbook) {
     match key {
-        "slug" => runbook.slug = value.into(),
-        "title" => runbook.title = value.into(),
-        "failure_class" => runbook.failure_class = value.into(),
-        "severity" => runbook.severity = (!value.is_empty()).then(|| value.to_owned()),
-        "owner_role" => runbook.owner_role = value.into(),
+        "slug" if runbook.slug.is_empty() => runbook.slug = value.into(),
+        "title" if runbook.title.is_empty() => runbook.title = value.into(),
+        "failure_class" if runbook.failure_class.is_empty() => runbook.failure_class = value.into(),
+        "severity" if runbook.severity.is_none() => runbook.severity = (!value.is_empty()).then(|| value.to_owned()),
+        "owner_role" if runbook.owner_role.is_empty() => runbook.owner_role = value.into(),
+        "slug" | "title" | "failure_class" | "severity" | "owner_role" => {
+            let says = format!("`{key}` stands here twice. Leave one of them out.");
+            runbook.problems.push(problem_at(line, 1, says));
+            runbook.extra.push((key.into(), value.into()));
+        }
         "variables" => runbook.variables = variables(value, line, runbook),
         "restricted" => runbook.restricted = restricted(value, line, runbook),
         _ => runbook.extra.push((key.into(), value.into())),

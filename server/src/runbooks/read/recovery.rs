@@ -1,54 +1,62 @@
 //! The recovery table: signal, role, bound, hold.
 
-use app::runbooks::{RecoveryRow, Runbook};
+use app::runbooks::RecoveryRow;
 use comrak::nodes::{Node, NodeValue};
 
+use super::mitigations::OVERFULL;
+use super::reading::Reading;
 use super::sections::Section;
-use super::source::{problem, words};
+use super::table::{self, cells};
 
-pub fn read<'a>(section: &Section<'a>, runbook: &mut Runbook) -> Vec<Node<'a>> {
+const NAMES: [&[&str]; 4] =
+    [&["signal", "metric"], &["role", "kind"], &["bound", "threshold", "target"], &["hold", "hold time", "for"]];
+
+pub fn read<'a>(section: &Section<'a>, reading: &mut Reading) -> Vec<Node<'a>> {
     let mut left = Vec::new();
     for node in &section.nodes {
         if !matches!(node.data().value, NodeValue::Table(_)) {
             left.push(*node);
             continue;
         }
-        let mut wider = false;
         let mut rows = node.children();
-        let columns = rows.next().map(|header| columns(&cells(header))).unwrap_or([Some(0), Some(1), Some(2), Some(3)]);
+        let header: Vec<String> = rows.next().map(cells).unwrap_or_default();
+        let columns = columns(&header);
         for row in rows {
-            let cells = cells(row);
+            let cells: Vec<String> = cells(row).iter().map(|cell| cell.replace('`', "").trim().to_owned()).collect();
             let [signal, role, bound, hold] =
                 columns.map(|column| column.and_then(|at| cells.get(at)).cloned().unwrap_or_default());
             let read = RecoveryRow { signal, role, bound, hold };
-            runbook.problems.extend(wrong(&read).map(|says| problem(row, says)));
-            runbook.recovery.push(read);
-            wider |= cells.len() > 4;
+            if let Some(says) = wrong(&read) {
+                reading.problem(row, says);
+            }
+            reading.runbook.recovery.push(read);
         }
-        // A fifth column is not understood, but kept.
-        if wider {
+        let overfull = table::overfull(node, &reading.source);
+        if let Some(row) = overfull {
+            reading.problem(row, OVERFULL);
+        }
+        // A column that is not understood is kept.
+        if overfull.is_some() || header.iter().any(|cell| !cell.is_empty() && named(cell).is_none()) {
             left.push(*node);
         }
     }
     left
 }
 
-/// The words of a row's cells.
-pub fn cells(row: Node) -> Vec<String> {
-    row.children().map(|cell| words(cell).replace('`', "").trim().to_owned()).collect()
+fn named(cell: &str) -> Option<usize> {
+    let cell = cell.to_lowercase();
+    NAMES.iter().position(|names| names.contains(&cell.as_str()))
 }
 
+/// Where each of the four stands: by its name, else in what is left over, in order.
 fn columns(header: &[String]) -> [Option<usize>; 4] {
-    let find = |names: &[&str], at: usize| {
-        let named = header.iter().position(|cell| names.contains(&cell.to_lowercase().as_str()));
-        named.or((at < header.len()).then_some(at))
-    };
-    [
-        find(&["signal", "metric"], 0),
-        find(&["role", "kind"], 1),
-        find(&["bound", "threshold", "target"], 2),
-        find(&["hold", "hold time", "for"], 3),
-    ]
+    let mut columns = [0, 1, 2, 3].map(|wanted| header.iter().position(|cell| named(cell) == Some(wanted)));
+    let taken = columns;
+    let mut free = (0..header.len()).filter(|at| !taken.contains(&Some(*at)) && named(&header[*at]).is_none());
+    for column in columns.iter_mut().filter(|column| column.is_none()) {
+        *column = free.next();
+    }
+    columns
 }
 
 fn wrong(row: &RecoveryRow) -> Option<String> {
@@ -74,4 +82,17 @@ pub fn bound(text: &str) -> bool {
 pub fn hold(text: &str) -> bool {
     let digits = text.trim().trim_end_matches(['s', 'm', 'h', 'd']);
     digits.len() + 1 == text.trim().len() && digits.parse::<u32>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_found_by_their_names_in_any_order() {
+        let header = |names: &[&str]| columns(&names.iter().map(|name| name.to_string()).collect::<Vec<_>>());
+        assert_eq!(header(&["signal", "role", "bound", "hold"]), [Some(0), Some(1), Some(2), Some(3)]);
+        assert_eq!(header(&["Target", "Metric"]), [Some(1), None, Some(0), None]);
+        assert_eq!(header(&["Watch", "Role", "Limit"]), [Some(0), Some(1), Some(2), None]);
+    }
 }

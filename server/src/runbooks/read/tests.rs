@@ -3,6 +3,11 @@ use proptest::prelude::*;
 
 use super::read;
 
+mod foreign;
+mod lossless;
+mod nasty;
+mod printed;
+
 fn shape(runbook: &Runbook) -> Option<(usize, usize)> {
     runbook.tree.as_ref().map(|tree| (tree.questions().len(), tree.leaves().len()))
 }
@@ -117,7 +122,7 @@ fn problems_carry_their_place_and_say_what_to_write() {
     let runbook = read(&text);
     let at: Vec<_> = runbook.problems.iter().map(|problem| (problem.line, problem.column)).collect();
     assert_eq!(at, [(7, 1), (11, 1), (11, 10), (12, 14)], "{:?}", runbook.problems);
-    assert!(runbook.problems[1].message.contains("Write `NO → …`"), "{:?}", runbook.problems);
+    assert!(runbook.problems[1].message.contains("Write `- NO → …`"), "{:?}", runbook.problems);
 }
 
 #[test]

@@ -1,52 +1,66 @@
-//! The decision tree, in whichever form it is written.
+//! Decision trees, in whichever form they are written.
 
-use app::runbooks::{Problem, Runbook};
+use app::runbooks::{NamedTree, Problem};
 use comrak::nodes::{Node, NodeValue};
 
 use super::box_tree::{self, Line};
 use super::draft::{Draft, arrow};
 use super::list_tree;
-use super::sections::Section;
-use super::source::{Source, problem, span, words};
+use super::reading::Reading;
+use super::sections::{Kind, Section};
+use super::source::{Source, problem_at, span, words};
 
-/// Takes the first tree of the section. Where something of it was not understood, its text stays as prose too.
-pub fn read<'a>(section: &Section<'a>, source: &Source, runbook: &mut Runbook) -> Vec<Node<'a>> {
+/// Takes the trees of the section; outside a decision tree's section only drawn ones. What was not understood stays.
+pub fn read<'a>(section: &Section<'a>, nodes: &[Node<'a>], reading: &mut Reading) -> Vec<Node<'a>> {
     let mut left: Vec<Node<'a>> = Vec::new();
-    for node in &section.nodes {
+    for node in nodes {
         let mut problems = Vec::new();
         let top = left.last().copied().filter(|before| asks(before, node));
-        let Some(draft) = draft(node, top, source, &mut problems) else {
-            left.push(node);
-            continue;
-        };
-        if runbook.tree.is_some() {
-            runbook.problems.push(problem(
-                node,
-                "A runbook has one tree. Join this one to the first, or move it to a runbook of its own.",
-            ));
+        let any = section.kind == Kind::Tree;
+        let drafts = drafts(node, top, any, &reading.source, &mut problems);
+        if drafts.is_empty() {
             left.push(node);
             continue;
         }
-        runbook.tree = draft.grow(&mut problems);
-        if problems.is_empty() {
+        let mut whole = true;
+        for draft in drafts {
+            whole &= keep(draft, section, reading, &mut problems);
+        }
+        if whole && problems.is_empty() {
             left.truncate(left.len() - usize::from(top.is_some()));
         } else {
             left.push(node);
         }
-        runbook.problems.append(&mut problems);
+        reading.runbook.problems.append(&mut problems);
     }
     left
 }
 
-fn draft(node: Node, top: Option<Node>, source: &Source, problems: &mut Vec<Problem>) -> Option<Draft> {
+/// Keeps a tree; whether it is the one that is asked.
+fn keep(draft: Draft, section: &Section, reading: &mut Reading, problems: &mut Vec<Problem>) -> bool {
+    let at = draft.nodes.first().map(|top| (top.line, top.column));
+    let (Some(tree), Some((line, column))) = (draft.grow(problems), at) else { return true };
+    if reading.runbook.tree.is_none() {
+        reading.runbook.tree = Some(tree);
+        return true;
+    }
+    problems.push(problem_at(line, column, "A run asks the first tree only. Move this one to a runbook of its own."));
+    reading.runbook.further_trees.push(NamedTree { heading: section.heading.clone(), tree });
+    false
+}
+
+fn drafts(node: Node, top: Option<Node>, any: bool, source: &Source, problems: &mut Vec<Problem>) -> Vec<Draft> {
     match &node.data().value {
-        NodeValue::List(_) => Some(list_tree::read(node, top, problems)),
+        NodeValue::List(_) if any => vec![list_tree::read(node, top, source, problems)],
         NodeValue::CodeBlock(_) | NodeValue::Paragraph => {
             let lines = lines(node, top, source);
-            box_tree::is_drawn(&lines.iter().map(|(_, _, text)| *text).collect::<Vec<_>>().join("\n"))
-                .then(|| box_tree::read(&lines, problems))
+            let text = lines.iter().map(|(_, _, text)| *text).collect::<Vec<_>>().join("\n");
+            if !(box_tree::is_tree(&text) || any && box_tree::is_drawn(&text)) {
+                return Vec::new();
+            }
+            box_tree::apart(&lines).into_iter().map(|lines| box_tree::read(lines, problems)).collect()
         }
-        _ => None,
+        _ => Vec::new(),
     }
 }
 
