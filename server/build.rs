@@ -32,18 +32,25 @@ fn main() {
     fs::write(out.join("assets.rs"), table).unwrap();
 }
 
-/// The sheets in the order of `order.txt`, so that layers are declared before they are filled; without indentation.
+/// The sheets in the order of `order.txt`, so that layers are declared before they are filled; without comments and
+/// indentation, which only readers of the source need.
 fn bundle(folder: &Path) -> Vec<u8> {
     let order = fs::read_to_string(folder.join("order.txt")).unwrap_or_default();
     let mut bundle = String::new();
     for sheet in order.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let text = fs::read_to_string(folder.join(sheet)).unwrap_or_else(|_| panic!("style/{sheet} is missing"));
-        for line in text.lines() {
-            bundle.push_str(line.trim());
+        for line in without_comments(&text).lines().map(str::trim).filter(|line| !line.is_empty()) {
+            bundle.push_str(line);
             bundle.push('\n');
         }
     }
     bundle.into_bytes()
+}
+
+fn without_comments(sheet: &str) -> String {
+    let mut parts = sheet.split("/*");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |text, part| text + part.split_once("*/").map_or("", |(_, after)| after))
 }
 
 fn files(folder: &Path) -> Vec<(String, PathBuf)> {

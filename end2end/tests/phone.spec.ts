@@ -58,10 +58,21 @@ function coveredAtTheEnd(page: Page): Promise<string[]> {
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
     const bars = [...document.querySelectorAll("nav.bottom, section.next")].filter((bar) => getComputedStyle(bar).position === "fixed");
     const controls = [...document.querySelectorAll("main a, main button, main input, main select, main textarea, main summary")];
+    // What its own scrolling box has cut off lies under nothing.
+    const seen = (control: Element) => {
+      const box = control.getBoundingClientRect();
+      let { top, bottom } = box;
+      for (let parent = control.parentElement; parent && parent !== document.body; parent = parent.parentElement) {
+        if (getComputedStyle(parent).overflowY === "visible") continue;
+        const around = parent.getBoundingClientRect();
+        [top, bottom] = [Math.max(top, around.top), Math.min(bottom, around.bottom)];
+      }
+      return { top, bottom, width: box.width, height: bottom - top };
+    };
     return bars.flatMap((bar) => {
       const edge = bar.getBoundingClientRect();
       const covered = controls.filter((control) => {
-        const box = control.getBoundingClientRect();
+        const box = seen(control);
         const isShown = box.width > 1 && box.height > 1 && control.checkVisibility();
         return isShown && !bar.contains(control) && box.bottom > edge.top + 1 && box.top < edge.bottom;
       });

@@ -35,6 +35,10 @@ impl<S: tracing::Subscriber> Layer<S> for Counter {
         if event.metadata().target() == "sqlx::query" {
             let mut summary = Summary(String::new());
             event.record(&mut summary);
+            // A connection's first words are the pool's: it opens one whenever the last has not come back yet.
+            if summary.0.contains("set role") {
+                return;
+            }
             STATEMENTS.lock().unwrap_or_else(PoisonError::into_inner).push(summary.0);
         }
     }

@@ -25,21 +25,24 @@ pub(super) fn tabs(runs: &[RunDetail], shown: &RunDetail, seat: &Seat) -> Option
     (tabs.len() > 1).then(|| view! { <nav class="tabs" aria-label="Runbooks on this incident">{tabs}</nav> }.into_any())
 }
 
-/// Who attached it, and the version that exists by now.
-pub(super) fn head(run: &RunDetail, seat: &Seat) -> AnyView {
+/// Who attached it, and the version that exists by now; none where it stands on no incident.
+pub(super) fn head(run: &RunDetail, seat: &Seat) -> Option<AnyView> {
+    if seat.is_preview() {
+        return None;
+    }
     let by = run.attached_by.clone().map(|by| format!(" by {by}"));
     let alone = (!seat.alone).then(|| {
         let href = format!("/incidents/{}/runs/{}", seat.number, run.id);
         view! { " · " <a href=href>"Whole run"</a> }
     });
     let newer = (run.latest > run.version).then(|| newer(run, seat));
-    view! {
+    let head = view! {
         <div class="run-head">
             <p class="dim">"Attached " {ui::time(run.attached_at)} {by} {alone}</p>
             {newer}
         </div>
-    }
-    .into_any()
+    };
+    Some(head.into_any())
 }
 
 fn newer(run: &RunDetail, seat: &Seat) -> AnyView {

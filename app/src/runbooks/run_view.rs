@@ -48,7 +48,7 @@ pub(super) fn checks(run: &RunDetail, seat: &Seat) -> AnyView {
         return no_checks(run, seat);
     }
     let sheet = Sheet { run, list: &run.runbook.triage, at: "triage", seat, earlier: &[] };
-    let panel = checks_panel(&sheet, "Checks", "checks", Some(head(run, seat)));
+    let panel = checks_panel(&sheet, "Checks", "checks", head(run, seat));
     view! { {panel} {left(run)} }.into_any()
 }
 

@@ -41,6 +41,10 @@ impl Seat<'_> {
         }
     }
 
+    pub(super) fn is_preview(&self) -> bool {
+        self.number == IncidentNumber(0)
+    }
+
     pub(super) fn hidden_page(&self) -> Option<AnyView> {
         self.alone.then(|| ui::hidden("page", "run"))
     }

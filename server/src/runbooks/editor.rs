@@ -6,7 +6,7 @@ use super::{
     insert::put_in,
     preview,
     skeleton::{Start, one_line},
-    versions::{differ, merge, unified},
+    versions::{differ, merge, text_of, unified},
 };
 use crate::http::{Ask, Cx, Page, Refusal, hashed};
 use app::{
@@ -108,10 +108,7 @@ async fn between(
     base: i32,
     stale: &Stale,
 ) -> Result<(String, Clash), Refusal> {
-    let common =
-        sqlx::query_scalar!("select text from runbook_version where runbook_id = $1 and version = $2", runbook, base)
-            .fetch_optional(&cx.app.pool)
-            .await?;
+    let common = text_of(&cx.app.pool, runbook, base).await?;
     let (yours, theirs) = (stale.yours.clone(), stale.theirs.clone());
     // Without the version they began with, everything that differs is somebody's change.
     let common = common.unwrap_or_else(|| theirs.clone());

@@ -5,7 +5,7 @@ use super::{
     address,
     gate::{RunbookGate, sees_restricted},
     read, received,
-    versions::{Draft, Outcome, as_stored, save_version},
+    versions::{Draft, Outcome, as_stored, save_version, text_of},
 };
 use crate::{
     db::Tx,
@@ -75,14 +75,7 @@ async fn before(tx: &mut Tx, cx: &Cx, slug: &str) -> Result<String, Refusal> {
     if known.restricted && !sees_restricted(&cx.viewer) {
         return Err(Refusal::NotFound);
     }
-    let text = sqlx::query_scalar!(
-        "select text from runbook_version where runbook_id = $1 and version = $2",
-        known.id,
-        known.latest
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    Ok(text)
+    text_of(&mut **tx, known.id, known.latest).await?.ok_or(Refusal::NotFound)
 }
 
 async fn kept(cx: &Cx, file: &str, text: &str, slug: &str, is_typed: bool) -> Result<Landed, Refusal> {

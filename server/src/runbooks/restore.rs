@@ -1,6 +1,7 @@
 use super::{
     gate::{Change, RunbookGate},
     save::write,
+    versions::text_of,
 };
 use crate::http::{Cx, Refusal};
 use app::runbooks::{RestoreVersion, Written};
@@ -10,14 +11,7 @@ pub async fn restore(cx: Cx, ask: RestoreVersion) -> Result<Written, Refusal> {
     let mut tx = cx.begin().await?;
     let runbook = cx.viewer.runbook(&mut tx, &ask.slug, Change::Write).await?;
     runbook.must_be_in_the_library()?;
-    let text = sqlx::query_scalar!(
-        "select text from runbook_version where runbook_id = $1 and version = $2",
-        runbook.id,
-        ask.version
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Refusal::NotFound)?;
+    let text = text_of(&mut *tx, runbook.id, ask.version).await?.ok_or(Refusal::NotFound)?;
     let written = write(&mut tx, &cx, &runbook.slug, &text, &format!("Restored version {}", ask.version)).await?;
     tx.commit(written).await
 }

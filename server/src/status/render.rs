@@ -214,10 +214,11 @@ fn frame(name: &str, says: &str) -> Frame {
     Frame { title: format!("{says} · {name} status"), name: name.into(), style: STYLE }
 }
 
-/// The short name of the page's own zone, where it has one.
+/// The short name of the page's own zone, while its clocks show another time than UTC.
 fn beside(board: &Board, now: DateTime<Utc>) -> String {
-    let zone = board.zone.filter(|zone| *zone != chrono_tz::UTC);
-    zone.map(|zone| now.with_timezone(&zone).format("%Z").to_string()).unwrap_or_default()
+    let there = board.zone.map(|zone| now.with_timezone(&zone));
+    let there = there.filter(|there| there.naive_local() != now.naive_utc());
+    there.map(|there| there.format("%Z").to_string()).unwrap_or_default()
 }
 
 fn shown(board: &Board, incident: &Public, now: DateTime<Utc>) -> Shown {

@@ -6,11 +6,13 @@ mod line_ends;
 mod list;
 mod merge;
 mod one;
+mod text;
 mod write;
 
 pub use compare::compare;
 pub use list::list;
 pub use one::one;
+pub use text::text_of;
 pub use write::{Draft, Kept, Outcome, first_version, save_version};
 
 pub(super) use differ::differ;

@@ -1,6 +1,9 @@
-use super::super::{
-    gate::{self, Change, may},
-    shelf,
+use super::{
+    super::{
+        gate::{self, Change, may},
+        shelf,
+    },
+    text_of,
 };
 use crate::http::{Ask, Cx, Page, Refusal};
 use app::runbooks::VersionPage;
@@ -37,13 +40,7 @@ pub async fn one(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
 pub async fn stored(cx: &Cx, slug: &str, version: Option<i32>) -> Result<(i32, String), Refusal> {
     let runbook = gate::readable(cx, slug).await?;
     let version = version.unwrap_or(runbook.latest);
-    let text = sqlx::query_scalar!(
-        "select text from runbook_version where runbook_id = $1 and version = $2",
-        runbook.id,
-        version
-    )
-    .fetch_one(&cx.app.pool)
-    .await?;
+    let text = text_of(&cx.app.pool, runbook.id, version).await?.ok_or(Refusal::NotFound)?;
     Ok((version, text))
 }
 

@@ -1,6 +1,9 @@
 //! The one way a version comes to be: for the editor, imports, restoring, and what ships.
 
-use super::super::{listed, read};
+use super::{
+    super::{listed, read},
+    text_of,
+};
 use app::{
     ids::PersonId,
     runbooks::{Runbook, is_slug},
@@ -53,14 +56,7 @@ pub async fn save_version(connection: &mut PgConnection, slug: &str, draft: &Dra
     )
     .fetch_one(&mut *connection)
     .await?;
-    // Not joined above: after a wait for the lock the join would still look for the version of before.
-    let text = sqlx::query_scalar!(
-        "select text from runbook_version where runbook_id = $1 and version = $2",
-        now.id,
-        now.latest
-    )
-    .fetch_one(&mut *connection)
-    .await?;
+    let text = text_of(&mut *connection, now.id, now.latest).await?.ok_or(sqlx::Error::RowNotFound)?;
     let kept = |version, outcome| Kept { id: now.id, version, outcome, is_archived: now.is_archived };
     if text == draft.text {
         return Ok(kept(now.latest, Outcome::Same));
