@@ -9,6 +9,7 @@ use crate::{
     auth::PersonName,
     command::Command,
     ids::ArtifactId,
+    recovery::{ServiceMetrics, service_metrics},
     ui::{self, Field},
 };
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ pub struct ServicePage {
     pub more_changes: bool,
     pub part: Option<ArtifactId>,
     pub dependencies: Dependencies,
+    pub metrics: ServiceMetrics,
     /// Slug and name of the services that it may be said to depend on.
     pub others: Vec<(String, String)>,
     pub public_url: String,
@@ -64,7 +66,7 @@ pub fn one(page: ServicePage) -> AnyView {
         </div>
         <div class="cols">
             <div class="work">
-                {facts(&service)}{parts_panel}{strip}{changes_panel}{variables(&service, may_edit)}{edit}
+                {facts(&service)}{parts_panel}{strip}{changes_panel}{service_metrics(page.metrics)}{variables(&service, may_edit)}{edit}
             </div>
             <aside class="side">{needs}{how_changes_arrive}{how_alerts_find_it(&service)}</aside>
         </div>

@@ -16,11 +16,11 @@ use chrono::Duration;
 use uuid::Uuid;
 
 /// What a person may set.
-struct Set {
-    promql: String,
-    bound: String,
-    hold: Duration,
-    every: Duration,
+pub(super) struct Set {
+    pub promql: String,
+    pub bound: String,
+    pub hold: Duration,
+    pub every: Duration,
 }
 
 pub async fn add_metric(cx: Cx, ask: AddMetric) -> Result<(), Refusal> {
@@ -186,7 +186,7 @@ fn gone() -> Refusal {
     Refusal::Gone("This metric was removed meanwhile.".into())
 }
 
-fn checked(mut check: Check, query: &str, bound: &str, hold: &str, every: &str) -> Result<Set, Vec<FieldError>> {
+pub(super) fn checked(mut check: Check, query: &str, bound: &str, hold: &str, every: &str) -> Result<Set, Vec<FieldError>> {
     let promql = check.text("query", query, 5000, "Write the query that has the figure.");
     let bound = check.text("bound", bound, 80, "Say where it has to stand, such as <= 6 %.");
     let is_bound = Bound::read(&bound).is_some();
@@ -202,7 +202,7 @@ fn checked(mut check: Check, query: &str, bound: &str, hold: &str, every: &str) 
 }
 
 /// None while there is no source at all; the first one that is added is then asked.
-async fn source(tx: &mut Tx, chosen: &str) -> Result<Option<Uuid>, Refusal> {
+pub(super) async fn source(tx: &mut Tx, chosen: &str) -> Result<Option<Uuid>, Refusal> {
     if chosen.trim().is_empty() {
         return Ok(super::sources::default_source(tx).await?);
     }

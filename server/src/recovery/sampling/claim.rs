@@ -16,6 +16,7 @@ const MOST: i64 = 5000;
 pub(super) struct Due {
     pub metric: Uuid,
     pub incident: Uuid,
+    pub number: i64,
     pub name: String,
     pub promql: String,
     /// The step of the metric that is now: all who ask at this step ask for the same instant.
@@ -41,7 +42,7 @@ pub(super) async fn sources(pool: &PgPool, now: DateTime<Utc>) -> Result<Vec<Uui
 pub(super) async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Result<Vec<Due>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"with due as (
-               select m.id, i.ended_at from metric m join incident i on i.id = m.incident_id
+               select m.id, i.ended_at, i.number from metric m join incident i on i.id = m.incident_id
                where m.source_id = $1 and m.next_at <= $2 and m.removed_at is null and m.problem is null
                order by m.next_at, m.promql, m.id limit $3 for update of m skip locked
            )
@@ -50,7 +51,7 @@ pub(super) async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Re
                then to_timestamp((floor(extract(epoch from $2::timestamptz) / m.every_seconds) + 1) * m.every_seconds)
                else 'infinity' end
            from due where due.id = m.id
-           returning m.id, m.incident_id, m.name, m.promql, m.bound, m.hold_seconds, m.every_seconds, m.added_at,
+           returning m.id, m.incident_id, due.number, m.name, m.promql, m.bound, m.hold_seconds, m.every_seconds, m.added_at,
                m.state, m.state_since, m.left_count, due.ended_at is null as "is_open!""#,
         source,
         now,
@@ -63,6 +64,7 @@ pub(super) async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Re
         Due {
             metric: row.id,
             incident: row.incident_id,
+            number: row.number,
             name: row.name,
             promql: row.promql,
             at: step(now, every),

@@ -3,7 +3,7 @@ use app::recovery::Reading;
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgPool;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// All samples of a round in one statement. An instant that was kept already stays as it is.
@@ -29,5 +29,19 @@ pub(super) async fn keep(pool: &PgPool, due: &[Due], readings: &BTreeMap<Key, Re
     )
     .execute(pool)
     .await?;
+    Ok(())
+}
+
+/// In one message, whatever number of incidents shares the round.
+const MOST_TOLD: usize = 500;
+
+/// Open pages hear that there are new figures. The record stays as it is.
+pub(super) async fn tell(pool: &PgPool, due: &[Due], readings: &BTreeMap<Key, Reading>) -> Result<(), sqlx::Error> {
+    let sampled = due.iter().filter(|due| readings.contains_key(&(due.promql.clone(), due.at)));
+    let numbers: BTreeSet<i64> = sampled.map(|due| due.number).collect();
+    let numbers: Vec<String> = numbers.into_iter().map(|number| number.to_string()).collect();
+    for numbers in numbers.chunks(MOST_TOLD) {
+        sqlx::query!("select pg_notify('figures', $1)", numbers.join(",")).fetch_one(pool).await?;
+    }
     Ok(())
 }

@@ -42,6 +42,7 @@ pub(super) async fn round(app: &App, source: Uuid) -> Result<usize, Refusal> {
     };
     keep::keep(&app.pool, &due, &readings).await?;
     judge::judge(app, &due, now).await?;
+    keep::tell(&app.pool, &due, &readings).await?;
     Ok(due.len())
 }
 

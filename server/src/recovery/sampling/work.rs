@@ -19,7 +19,7 @@ const AT_ONCE: usize = 16;
 
 pub struct Sampling {
     busy: Mutex<BTreeSet<Uuid>>,
-    pub(in crate::recovery) requests: Semaphore,
+    pub(crate) requests: Semaphore,
 }
 
 impl Default for Sampling {

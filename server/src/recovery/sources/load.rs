@@ -18,7 +18,7 @@ pub struct Source {
 }
 
 /// None where it was removed.
-pub(in crate::recovery) async fn load(app: &App, id: Uuid) -> Result<Option<Source>, sqlx::Error> {
+pub(crate) async fn load(app: &App, id: Uuid) -> Result<Option<Source>, sqlx::Error> {
     let row = sqlx::query!(
         "select address, auth, username, secret, failures, rest_until from data_source
          where id = $1 and removed_at is null",
@@ -60,7 +60,7 @@ fn authorization(auth: &str, username: &str, secret: Option<Option<String>>) -> 
 }
 
 /// The oldest that stands: what is asked where nobody chose.
-pub(in crate::recovery) async fn default_source(connection: &mut PgConnection) -> Result<Option<Uuid>, sqlx::Error> {
+pub(crate) async fn default_source(connection: &mut PgConnection) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!("select id from data_source where removed_at is null order by created_at, id limit 1")
         .fetch_optional(connection)
         .await
