@@ -14,8 +14,7 @@ async fn support_bot(signalbox: &Box) -> Person {
 }
 
 async fn add(person: &Person, bound: &str) -> support::Answer {
-    let fields =
-        [("name", "refusal_rate"), ("role", "key"), ("query", "refusals"), ("bound", bound), ("hold", "15m")];
+    let fields = [("name", "refusal_rate"), ("role", "key"), ("query", "refusals"), ("bound", bound), ("hold", "15m")];
     person.press(METRICS, &fields).await
 }
 

@@ -1,11 +1,11 @@
 //! The recorded facts of one incident: who and when, never a boolean that someone set.
 
+use crate::recovery::Gate;
 use crate::{
     auth::PersonName,
     ids::{IncidentId, IncidentNumber},
     severities::Severity,
 };
-use crate::recovery::Gate;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 

@@ -173,7 +173,8 @@ fn the_line(detail: &Detail) -> AnyView {
     };
     let items: Vec<_> = stations.iter().map(|one| station(detail, one)).collect();
     let script = follow_figures(detail);
-    view! { <nav aria-label="The line"><ol class="line">{items}</ol><p class="line-now">{said}</p>{script}</nav> }.into_any()
+    view! { <nav aria-label="The line"><ol class="line">{items}</ol><p class="line-now">{said}</p>{script}</nav> }
+        .into_any()
 }
 
 /// The page asks for itself again when new figures came, and puts them in place.

@@ -9,7 +9,9 @@ mod inline;
 mod mark;
 mod textarea;
 
-pub use clockface::{Clockface, Local, age, clock, clock_at, day_and_clock, exact, for_input, time, time_to_the_second};
+pub use clockface::{
+    Clockface, Local, age, clock, clock_at, day_and_clock, exact, for_input, time, time_to_the_second,
+};
 pub use copy::copy_button;
 pub use duration::{ago, span};
 pub use field::Field;

@@ -200,7 +200,11 @@ where
 {
     let handler =
         routing::post(move |State(app): State<App>, request: Request| command::carry_out(app, request, verb.clone()));
-    Route { name: C::NAME, shapes: Some(Shapes::of::<C>()), ..Route::new(Method::POST, C::PATH, Access::SignedIn, handler) }
+    Route {
+        name: C::NAME,
+        shapes: Some(Shapes::of::<C>()),
+        ..Route::new(Method::POST, C::PATH, Access::SignedIn, handler)
+    }
 }
 
 pub fn open_command<C, F, Fut>(verb: F) -> Route
@@ -212,7 +216,11 @@ where
     let handler = routing::post(move |State(app): State<App>, request: Request| {
         command::carry_out_open(app, request, verb.clone())
     });
-    Route { name: C::NAME, shapes: Some(Shapes::of::<C>()), ..Route::new(Method::POST, C::PATH, Access::Public, handler) }
+    Route {
+        name: C::NAME,
+        shapes: Some(Shapes::of::<C>()),
+        ..Route::new(Method::POST, C::PATH, Access::Public, handler)
+    }
 }
 
 pub fn router(table: Vec<Route>, app: App) -> Router {

@@ -5,8 +5,8 @@ use super::{
     route::{command, file, not_found, open_command, open_page, page, page_and_file, piece, upload},
 };
 use crate::{
-    alerts, auth, incidents, jobs, live, now, postmortems, providers, recovery, rollbacks, runbooks, services, settings, severities, status,
-    timeline, updates,
+    alerts, auth, incidents, jobs, live, now, postmortems, providers, recovery, rollbacks, runbooks, services,
+    settings, severities, status, timeline, updates,
 };
 use axum::{
     Router,

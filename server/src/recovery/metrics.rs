@@ -186,7 +186,13 @@ fn gone() -> Refusal {
     Refusal::Gone("This metric was removed meanwhile.".into())
 }
 
-pub(super) fn checked(mut check: Check, query: &str, bound: &str, hold: &str, every: &str) -> Result<Set, Vec<FieldError>> {
+pub(super) fn checked(
+    mut check: Check,
+    query: &str,
+    bound: &str,
+    hold: &str,
+    every: &str,
+) -> Result<Set, Vec<FieldError>> {
     let promql = check.text("query", query, 5000, "Write the query that has the figure.");
     let bound = check.text("bound", bound, 80, "Say where it has to stand, such as <= 6 %.");
     let is_bound = Bound::read(&bound).is_some();

@@ -51,11 +51,7 @@ pub async fn of_service(connection: &mut PgConnection, service: ServiceId) -> Re
 }
 
 /// A later edit of the service changes nothing in the incident.
-pub async fn freeze_service(
-    tx: &mut Tx,
-    incident: IncidentId,
-    service: Option<ServiceId>,
-) -> Result<(), sqlx::Error> {
+pub async fn freeze_service(tx: &mut Tx, incident: IncidentId, service: Option<ServiceId>) -> Result<(), sqlx::Error> {
     let Some(service) = service else { return Ok(()) };
     let rows = sqlx::query!(
         r#"select m.name, m.role, m.promql, m.bound, m.hold_seconds, m.every_seconds, s.id as "source?"

@@ -10,12 +10,12 @@ mod variables;
 mod verbs;
 
 pub use artifacts::{
-    VERSION_MOST, api as artifacts_api, freeze, frozen, live_at, live_version, mark_known_good, register_part, register_parts, retire_part,
-    withdraw_known_good,
+    VERSION_MOST, api as artifacts_api, freeze, frozen, live_at, live_version, mark_known_good, register_part,
+    register_parts, retire_part, withdraw_known_good,
 };
 pub use changes::{
-    OnPart, api as changes_api, before_impact, of_incident, pagerduty, place_change, record_change, record_on, set_change_aside,
-    withdraw_change,
+    OnPart, api as changes_api, before_impact, of_incident, pagerduty, place_change, record_change, record_on,
+    set_change_aside, withdraw_change,
 };
 pub(crate) use dependencies::reach_of_incident;
 pub use dependencies::{add_dependency, remove_dependency};
