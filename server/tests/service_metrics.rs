@@ -14,7 +14,7 @@ async fn support_bot(signalbox: &Box) -> Person {
 }
 
 async fn add(person: &Person, bound: &str) -> support::Answer {
-    let fields = [("name", "refusal_rate"), ("role", "key"), ("query", "refusals"), ("bound", bound), ("hold", "15m")];
+    let fields = [("name", "shrug_share"), ("role", "key"), ("query", "refusals"), ("bound", bound), ("hold", "15m")];
     person.press(METRICS, &fields).await
 }
 
@@ -31,22 +31,22 @@ async fn every_incident_on_the_service_watches_them() {
     let signalbox = signalbox().await;
     let ana = support_bot(&signalbox).await;
     let before = verify(&ana, "Before the metric").await;
-    assert!(!before.contains("Refusal rate"));
+    assert!(!before.contains("Shrug share"));
 
     add(&ana, "<= 6 %").await.is(303);
     let page = ana.get("/services/support-bot").await.is(200).text;
-    assert!(page.contains("Refusal rate") && page.contains("≤ 6 %"), "{page}");
+    assert!(page.contains("Shrug share") && page.contains("≤ 6 %"), "{page}");
     let during = verify(&ana, "With the metric").await;
-    assert!(during.contains("Refusal rate") && during.contains("≤ 6 %"), "{during}");
-    assert!(!ana.get("/incidents/1?at=verify").await.text.contains("Refusal rate"), "an open incident keeps its own");
+    assert!(during.contains("Shrug share") && during.contains("≤ 6 %"), "{during}");
+    assert!(!ana.get("/incidents/1?at=verify").await.text.contains("Shrug share"), "an open incident keeps its own");
 
     let id: uuid::Uuid =
         sqlx::query_scalar("select id from service_metric").fetch_one(&signalbox.app.pool).await.expect("one");
     let id = id.to_string();
     ana.press(&format!("{METRICS}/remove"), &[("metric", &id)]).await.is(303);
     ana.press(&format!("{METRICS}/remove"), &[("metric", &id)]).await.is(410);
-    assert!(ana.get("/incidents/2?at=verify").await.text.contains("Refusal rate"), "and so it does after a removal");
-    assert!(!verify(&ana, "After the metric").await.contains("Refusal rate"));
+    assert!(ana.get("/incidents/2?at=verify").await.text.contains("Shrug share"), "and so it does after a removal");
+    assert!(!verify(&ana, "After the metric").await.contains("Shrug share"));
 }
 
 #[tokio::test]

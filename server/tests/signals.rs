@@ -388,7 +388,7 @@ async fn a_provider_that_is_chosen_is_polled_and_its_word_is_evidence() {
     assert!(scene.triage().await.contains("Proposed: yes, Acme AI: Outage"));
     scene.forward(180);
     let page = scene.triage().await;
-    assert!(page.contains("No data Acme AI’s status page does not answer: It answered 503."), "{page}");
+    assert!(page.contains("No data Acme AI’s status page does not answer: It answered 503"), "{page}");
 
     // Switched off it is asked no more; what it said is no evidence.
     scene.ana.press("/settings/providers/choose", &[("provider", "acme-ai"), ("watch", "no")]).await.is(303);
