@@ -20,7 +20,7 @@ async fn add(person: &Person, bound: &str) -> support::Answer {
 
 /// Declares an incident on the service, and reads its Verify stop.
 async fn verify(ana: &Person, title: &str) -> String {
-    let fields = [("title", title), ("severity", "SEV3"), ("service", "support-bot"), ("owner", "")];
+    let fields = [("title", title), ("severity", "SEV3"), ("service", "support-bot"), ("different", "yes")];
     let location = ana.press("/incidents", &fields).await.is(303).location().to_string();
     let number = location.trim_start_matches("/incidents/").split('?').next().unwrap_or_default().to_string();
     ana.get(&format!("/incidents/{number}?at=verify")).await.is(200).text
