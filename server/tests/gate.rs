@@ -328,6 +328,52 @@ async fn the_other_ways_out_are_not_held() {
 }
 
 #[tokio::test]
+async fn a_duplicates_metrics_have_to_hold_where_the_work_is() {
+    let mut scene = Scene::new().await;
+    scene.sample("9", 2).await;
+    let other = scene.ana.declare("The bot refuses again").await;
+    let fields = [("outcome", "duplicate"), ("duplicate_of", &other.to_string()), ("reason", "The same refusals")];
+    scene.ana.press(&scene.at("/stand-down"), &fields).await.is(303);
+    scene.number = other;
+    scene.ana.press(&scene.at("/class"), &[("class", "prompt regression")]).await.is(303);
+    scene.ana.press(&scene.at("/mitigations"), &[("title", "Put the old prompt back")]).await.is(303);
+    scene.ana.press(&scene.at("/recovery"), &[("evidence", "Twenty chats read, all were answered")]).await.is(303);
+    assert!(scene.refused().await.contains("Not yet: Refusal rate has no data yet"));
+    assert_eq!(scene.record("metric.added").await.len(), 2, "it stands in the record");
+    scene.sample("5", 6).await;
+    scene.resolved().await;
+}
+
+#[tokio::test]
+async fn what_held_before_an_incident_was_opened_again_proves_nothing() {
+    let scene = Scene::new().await;
+    scene.sample("5", 6).await;
+    scene.resolved().await;
+    let back = [("reason", "The refusals are back"), ("back_to", "verify")];
+    scene.ana.press(&scene.at("/reopen"), &back).await.is(303);
+    assert!(scene.refused().await.contains("Not yet: Refusal rate has no data since"));
+    scene.sample("5", 3).await;
+    assert!(scene.refused().await.contains("Not yet: Refusal rate has held 45 of 60 s."));
+    scene.sample("5", 2).await;
+    scene.resolved().await;
+}
+
+#[tokio::test]
+async fn a_source_that_came_after_the_end_is_asked_when_it_is_opened_again() {
+    let scene = Scene::new().await;
+    // As it stands where the incident was over before there was any source.
+    sqlx::query("update metric set source_id = null").execute(&scene.signalbox.app.pool).await.expect("no source");
+    let fields = [("outcome", "false-alarm"), ("reason", "The exporter was broken")];
+    scene.ana.press(&scene.at("/stand-down"), &fields).await.is(303);
+    let back = [("reason", "The refusals are real"), ("back_to", "verify")];
+    scene.ana.press(&scene.at("/reopen"), &back).await.is(303);
+    scene.ana.press(&scene.at("/recovery"), &[("evidence", "Twenty chats read, all were answered")]).await.is(303);
+    assert!(scene.refused().await.contains("Not yet: Refusal rate has no data yet"));
+    scene.sample("5", 6).await;
+    scene.resolved().await;
+}
+
+#[tokio::test]
 async fn open_pages_hear_of_new_figures_and_the_record_stays_as_it_is() {
     let scene = Scene::new().await;
     let (stop, stopping) = tokio::sync::watch::channel(false);

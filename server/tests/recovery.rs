@@ -248,6 +248,52 @@ async fn a_slow_source_holds_up_no_other() {
 }
 
 #[tokio::test]
+async fn slow_queries_hold_up_no_other() {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
+    let prometheus = Prometheus::start().await;
+    add_source(&ana, &signalbox.app, "Prometheus main", &prometheus.address).await;
+    let number = ana.declare("The support bot refuses").await;
+    for query in ["a", "b", "c", "d"] {
+        prometheus.set(query, Mood::Slow);
+        add_metric(&ana, number, query, query).await;
+    }
+    add_metric(&ana, number, "refusal_rate", "refusals").await;
+    // Two of three rounds wait for the slow ones, each 5 s.
+    let began = std::time::Instant::now();
+    steps(&signalbox, 3).await;
+    assert!(began.elapsed().as_secs() < 13, "the slow ones rest");
+    assert!(prometheus.asked("refusals") >= 2 && prometheus.asked("a") == 2);
+    let page = verify(&ana, number).await;
+    assert!(page.contains("Prometheus main answers"), "{page}");
+}
+
+#[tokio::test]
+async fn a_source_that_is_just_being_added_is_waited_for() {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
+    let number = ana.declare("The support bot refuses").await;
+    let mut adding = signalbox.app.pool.begin().await.expect("a transaction");
+    for sql in [
+        "select pg_advisory_xact_lock(hashtext('data_source'))",
+        "insert into data_source (id, name, address, auth, username, created_at)
+         values (gen_random_uuid(), 'Prometheus main', 'http://127.0.0.1:1', 'none', '', '2025-02-15')",
+    ] {
+        sqlx::query(sql).execute(&mut *adding).await.expect("a source");
+    }
+    let added = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        adding.commit().await.expect("a commit");
+    };
+    tokio::join!(add_metric(&ana, number, "refusal_rate", "refusals"), added);
+    let has_source: bool = sqlx::query_scalar("select source_id is not null from metric")
+        .fetch_one(&signalbox.app.pool)
+        .await
+        .expect("a metric");
+    assert!(has_source);
+}
+
+#[tokio::test]
 async fn an_edit_during_the_incident_stands_in_the_record() {
     let signalbox = signalbox().await;
     let ana = signalbox.person("Ana Ruiz", Role::Commander).await;

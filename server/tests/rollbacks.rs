@@ -330,6 +330,12 @@ async fn a_source_that_is_down_gives_no_figure_and_is_tried_again() {
     scene.press(&scene.ana, "effective", 1, &[]).await.is(303);
     scene.prometheus.set(&[]);
     scene.steps(8).await;
+    // As after a crash before the job was finished.
+    sqlx::query("update job set finished_at = null where kind = 'rollback.measure' and payload->>'attempt' = '0'")
+        .execute(&scene.signalbox.app.pool)
+        .await
+        .expect("a job again");
+    jobs::run_due(&scene.signalbox.app).await.expect("worked");
     let measured = scene.record().await.into_iter().filter(|(kind, _)| kind == "rollback.measured");
     let measured: Vec<Value> = measured.map(|(_, data)| data).collect();
     assert_eq!(measured.len(), 1, "told once, however often it is tried");
@@ -508,4 +514,121 @@ async fn an_automation_that_never_answers_is_given_up_and_a_settled_step_is_not_
     scene.signalbox.clock.forward(Duration::minutes(16));
     jobs::run_due(&scene.signalbox.app).await.expect("worked");
     assert_eq!(automation.heard().len(), heard, "what is settled is not asked for again");
+}
+
+#[tokio::test]
+async fn a_step_told_late_has_the_figures_of_its_time() {
+    let scene = scene().await;
+    scene.start(&scene.ana, "prompt", "prompt-v7", "prompt-v6", &[]).await.is(303);
+    scene.figures(8.0, 36.0);
+    scene.steps(4).await;
+    scene.figures(5.0, 41.0);
+    scene.steps(4).await;
+    scene.press(&scene.ana, "effective", 1, &[("happened", "2025-02-15T14:10")]).await.is(303);
+    jobs::run_due(&scene.signalbox.app).await.expect("worked");
+    let moved = app::rollbacks::moved(&scene.told().await[0].figures);
+    assert_eq!(moved, "refusal rate 19 % → 8 %, deflection 25 % → 36 %");
+}
+
+#[tokio::test]
+async fn the_change_of_a_standing_rollback_is_not_withdrawn_and_names_no_incident() {
+    let scene = scene().await;
+    scene.start(&scene.ana, "prompt", "prompt-v7", "prompt-v6", &[]).await.is(303);
+    scene.press(&scene.ana, "effective", 1, &[]).await.is(303);
+    let change: String = sqlx::query_scalar("select change_id::text from rollback_mark where state = 'effective'")
+        .fetch_one(&scene.signalbox.app.pool)
+        .await
+        .expect("a change");
+    let fields = [("change", change.as_str())];
+    let withdraw = async |by: &Person| by.press("/services/support-bot/changes/withdraw", &fields).await;
+    scene.ana.press(&format!("/incidents/{}/restrict", scene.number), &[("restricted", "yes")]).await.is(303);
+    let says = format!("Undo the rollback on #{}, or", scene.number);
+    let refused = withdraw(&scene.ana).await.is(409).text;
+    assert!(refused.contains(&says), "{refused}");
+    let refused = withdraw(&scene.ben).await.is(409).text;
+    assert!(refused.contains("Undo the rollback, or"), "{refused}");
+    assert_eq!(scene.live("prompt").await, "prompt-v6");
+    scene.press(&scene.ana, "undo", 1, &[("reason", "answers got worse")]).await.is(303);
+    withdraw(&scene.ana).await.is(303);
+    let told: Vec<String> = sqlx::query_scalar("select summary from change where source = 'rollback' order by id")
+        .fetch_all(&scene.signalbox.app.pool)
+        .await
+        .expect("summaries");
+    assert_eq!(told, ["Rolled back", "Rollback undone"]);
+}
+
+#[tokio::test]
+async fn an_automations_address_leaves_no_secret_in_the_audit() {
+    let scene = scene().await;
+    let add = async |address: &str| {
+        scene.ana.press("/settings/automations", &[("name", "deployer"), ("address", address)]).await
+    };
+    add("https://tok3n@deploy.example/hook").await.is(422);
+    add("https://deploy.example/hook?key=s3cret").await.is(303);
+    let detail: Value = sqlx::query_scalar("select detail from audit where act = 'automation.added'")
+        .fetch_one(&scene.signalbox.app.pool)
+        .await
+        .expect("one entry");
+    assert_eq!(detail, json!({ "name": "deployer", "address": "https://deploy.example" }));
+}
+
+impl Scene {
+    /// The prompt's rollback by an automation that was asked once; answers its id.
+    async fn ask(&self, automation: &Automation) -> String {
+        let fields = [("name", "deployer"), ("address", automation.address.as_str())];
+        self.ana.press("/settings/automations", &fields).await.is(303);
+        let how: String = sqlx::query_scalar("select id::text from automation")
+            .fetch_one(&self.signalbox.app.pool)
+            .await
+            .expect("an automation");
+        self.start(&self.ana, "prompt", "prompt-v7", "prompt-v6", &[("how", &how)]).await.is(303);
+        jobs::run_due(&self.signalbox.app).await.expect("worked");
+        how
+    }
+
+    async fn stand_down(&self) {
+        let fields = [("outcome", "false-alarm"), ("reason", "a test of the bot")];
+        self.ana.press(&format!("/incidents/{}/stand-down", self.number), &fields).await.is(303);
+    }
+}
+
+#[tokio::test]
+async fn reports_are_bounded_and_end_with_the_incident_and_the_automation() {
+    let scene = scene().await;
+    let automation = Automation::start(202).await;
+    let how = scene.ask(&automation).await;
+    let sent: Value = serde_json::from_slice(&automation.heard()[0].1).expect("JSON");
+    let text = |name: &str| sent["data"]["callback"][name].as_str().expect("text").to_string();
+    let callback = text("url").replace("http://127.0.0.1:3000", "");
+    let bearer = text("authorization").replace("Bearer ", "");
+    let report = async |state: &str, message: &str| {
+        let body = json!({ "state": state, "message": message }).to_string();
+        scene.signalbox.bearer("POST", &callback, &bearer, &body).await
+    };
+    for region in 0..50 {
+        report("started", &format!("region {region}")).await.is(200);
+    }
+    report("started", "region 50").await.is(409);
+    report("effective", "live").await.is(200);
+    let kinds = scene.kinds().await;
+    scene.stand_down().await;
+    report("started", "after the end").await.is(410);
+    report("effective", "live").await.is(200);
+    scene.ana.press("/settings/automations/remove", &[("automation", &how)]).await.is(303);
+    report("effective", "live").await.is(401);
+    assert_eq!(scene.kinds().await, kinds);
+}
+
+#[tokio::test]
+async fn a_reopened_incident_does_not_ask_again() {
+    let scene = scene().await;
+    let automation = Automation::start(500).await;
+    scene.ask(&automation).await;
+    assert_eq!(automation.heard().len(), 1);
+    scene.stand_down().await;
+    scene.signalbox.clock.forward(Duration::minutes(1));
+    let back = [("reason", "It is back"), ("back_to", "mitigate")];
+    scene.ana.press(&format!("/incidents/{}/reopen", scene.number), &back).await.is(303);
+    jobs::run_due(&scene.signalbox.app).await.expect("worked");
+    assert_eq!(automation.heard().len(), 1, "its asks ended with the incident");
 }

@@ -379,7 +379,23 @@ fn mitigate(detail: &Detail) -> AnyView {
         })
     });
     let updates = updates::list(&detail.updates);
-    view! { {stack}{steps}{done}{table}{other}{updates} }.into_any()
+    let offered = || detail.runs.iter().flat_map(|run| &run.runbook.mitigations);
+    let guarded = offered().filter(|mitigation| mitigation.guarded.is_some()).count();
+    let count = match (offered().count(), guarded) {
+        (0, _) => String::new(),
+        (all, 0) => all.to_string(),
+        (all, guarded) => format!("{all} ({guarded} guarded)"),
+    };
+    let is_open = was_refused(&["mitigation.record", "mitigation.none_needed"]);
+    let others = (may || offered().next().is_some()).then(|| {
+        view! {
+            <details class="phone-fold alone" open=is_open>
+                <summary><b>"Other mitigations"</b><span class="n">{count}</span></summary>
+                <div class="work">{table}{other}</div>
+            </details>
+        }
+    });
+    view! { {stack}{steps}{done}{others}{updates} }.into_any()
 }
 
 /// None where rollbacks say it all.

@@ -73,7 +73,7 @@ fn row(row: ProviderRow) -> AnyView {
     let fresh = now.is_fresh(ui::frame().clock.now);
     let is_calm = now.indicator.as_deref().is_none_or(|indicator| indicator == "none");
     let (mark, class, words) = match (&now.error, fresh) {
-        (Some(error), false) => ("late", "verdict outside", format!("no data: {error}")),
+        (Some(error), false) => ("late", "verdict no_data", format!("no data: {error}")),
         (Some(error), true) => ("late", "verdict outside", format!("{}; the last request failed: {error}", now.says())),
         (None, true) if is_calm => ("tick", "verdict held", now.says()),
         (None, true) => ("late", "verdict outside", now.says()),
@@ -147,7 +147,7 @@ fn states(states: Vec<StateRow>) -> Option<impl IntoView> {
         .into_iter()
         .map(|row| {
             view! {
-                <li class="row">
+                <li class="row change">
                     <span class="when">{ui::time(row.seen_at)}</span>
                     <div class="grow"><b dir="auto">{row.provider}</b> " " <span dir="auto">{row.says}</span></div>
                 </li>

@@ -47,7 +47,7 @@ pub fn figures(row: &MetricNow) -> AnyView {
     let query = (!row.metric.promql.is_empty()).then(|| {
         view! {
             <p class="dim">"Query"</p>
-            <div class="cmd"><pre><code dir="ltr">{row.metric.promql.clone()}</code></pre>{ui::copy_button("Copy", &row.metric.promql)}</div>
+            <div class="cmd text"><pre><code dir="ltr">{row.metric.promql.clone()}</code></pre>{ui::copy_button("Copy", &row.metric.promql)}</div>
         }
     });
     view! { {told} {query} }.into_any()

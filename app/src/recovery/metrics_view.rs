@@ -32,7 +32,8 @@ pub struct MetricsPanel {
     pub owner: Option<String>,
 }
 
-pub fn metrics(panel: &MetricsPanel) -> AnyView {
+/// `words` is a further act, beside the one that adds.
+pub fn metrics(panel: &MetricsPanel, words: Option<AnyView>) -> AnyView {
     let rows: Vec<_> = panel.rows.iter().map(|row| one(panel, row)).collect();
     let list = match rows.is_empty() {
         true => view! {
@@ -45,7 +46,9 @@ pub fn metrics(panel: &MetricsPanel) -> AnyView {
     };
     view! {
         {list}
-        {panel.may_add.then(|| view! { <div class="acts">{metric_forms::add(panel)}</div> })}
+        {(panel.may_add || words.is_some()).then(|| view! {
+            <div class="acts">{panel.may_add.then(|| metric_forms::add(panel))}{words}</div>
+        })}
     }
     .into_any()
 }

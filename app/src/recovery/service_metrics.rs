@@ -74,7 +74,7 @@ fn row(panel: &ServiceMetrics, metric: &ServiceMetric) -> impl IntoView + use<> 
             <div class="grow">
                 <p><b dir="auto">{name.clone()}</b> " " {bound} " for " {hold_text(metric.hold)}</p>
                 <p class="dim">{how}</p>
-                <div class="cmd"><pre><code>{metric.promql.clone()}</code></pre></div>
+                <div class="cmd text"><pre><code>{metric.promql.clone()}</code></pre></div>
             </div>
             <div class="acts">{remove}</div>
         </li>

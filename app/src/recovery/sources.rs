@@ -106,7 +106,7 @@ fn row(row: SourceRow) -> impl IntoView {
     let id = health.id.to_string();
     let again = view! { "Test again" <span class="sr">{format!(": {}", health.name)}</span> };
     view! {
-        <li class="row provider">
+        <li class="row provider source">
             <div class="grow">
                 <b dir="auto">{health.name.clone()}</b> " " <code dir="auto">{address}</code>
                 <p class=class>{ui::icon(mark)} " " <span dir="auto">{words}</span></p>

@@ -33,15 +33,16 @@ pub fn recovery(panel: &MetricsPanel, facts: &Facts, commands: bool) -> AnyView 
         }
     });
     let words = commands.then(|| in_words(panel, facts.recovered_at.is_some()));
+    let (beside, below) = if gate.is_measured() { (words, None) } else { (None, words) };
     view! {
         <section class="panel" id="recovery" aria-labelledby="recovery-h">
             <header><h2 id="recovery-h">"Recovery"</h2>{held}<div class="aside">{source_lines(panel)}</div></header>
             <div class="body">
                 {principle}
                 {unasked}
-                {metrics(panel)}
+                {metrics(panel, beside)}
                 {confirmed(facts)}
-                {words}
+                {below}
             </div>
         </section>
     }
@@ -70,10 +71,10 @@ fn in_words(panel: &MetricsPanel, is_said: bool) -> AnyView {
     let is_open = ui::frame().refused.command == ConfirmRecovery::NAME;
     let label = if is_said { "Say it again in words…" } else { "Say it in words too…" };
     view! {
-        <div class="acts"><details class="act-panel" open=is_open>
-            <summary class="act small quiet">{label}</summary>
+        <details class="act-panel" open=is_open>
+            <summary class="act quiet">{label}</summary>
             {ui::form::<ConfirmRecovery>("act-form", &path, fields)}
-        </details></div>
+        </details>
     }
     .into_any()
 }

@@ -162,7 +162,7 @@ fn row(row: AutomationRow) -> impl IntoView {
         view! { <p class="warn">"Two secrets sign since " {ui::time(at)} ". Drop the old one when the automation knows the new."</p> }
     });
     view! {
-        <li class="row source">
+        <li class="row provider">
             <div class="grow">
                 <b dir="auto">{row.name}</b> " " <code dir="auto">{row.address}</code>
                 {last}

@@ -2,7 +2,7 @@
 
 use super::{
     Effect, How, Rollback, RollbackEffective, RollbackFailed, RollbackPanel, Row, Standing, State, UndoRollback, next,
-    start_form::{Around, start},
+    start_form::{Around, is_open, start},
     steps_of, wait,
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use std::{cell::RefCell, collections::BTreeSet};
 
-/// Unchanged parts that stand in sight; the others are folded.
+/// Unchanged parts that stand in sight; the others are folded, and on a phone all of them.
 const STILL_SHOWN: usize = 3;
 
 pub fn stack_panel(panel: &RollbackPanel, metrics: &[MetricNow], runs: &[RunDetail], seat: &Seat) -> AnyView {
@@ -28,6 +28,7 @@ pub fn stack_panel(panel: &RollbackPanel, metrics: &[MetricNow], runs: &[RunDeta
     // A step of the runbook stands under one part: of two of a kind, under the one that is likelier.
     let claimed: RefCell<BTreeSet<String>> = RefCell::default();
     let lit = next(&panel.rows).map(Row::artifact);
+    let mut is_asked = false;
     let views: Vec<(bool, AnyView)> = panel
         .rows
         .iter()
@@ -39,6 +40,7 @@ pub fn stack_panel(panel: &RollbackPanel, metrics: &[MetricNow], runs: &[RunDeta
             };
             let steps = runbooks::picked_steps(runs, seat, &pick);
             let is_still = matches!(row.standing, Standing::Still(_)) && row.step.is_none();
+            is_asked |= is_still && is_open(row, &around);
             (is_still, one(row, &around, lit == Some(row.artifact()), steps))
         })
         .collect();
@@ -48,18 +50,9 @@ pub fn stack_panel(panel: &RollbackPanel, metrics: &[MetricNow], runs: &[RunDeta
         further
     };
     let further = runbooks::further_steps(runs, seat, &pick);
-    let mut shown = Vec::new();
-    let mut folded = Vec::new();
-    let mut still = 0;
-    for (is_still, view) in views {
-        still += usize::from(is_still);
-        if is_still && still > STILL_SHOWN { folded.push(view) } else { shown.push(view) }
-    }
-    let count = folded.len();
-    let folded = (count > 0).then(|| {
-        let words = if count == 1 { "1 more part, not changed".into() } else { format!("{count} more parts, not changed") };
-        view! { <details class="fold-field more-parts"><summary>{words}</summary><ul class="stack-rows">{folded}</ul></details> }
-    });
+    let (still, shown): (Vec<_>, Vec<_>) = views.into_iter().partition(|(is_still, _)| *is_still);
+    let shown: Vec<_> = shown.into_iter().map(|(_, view)| view).collect();
+    let still = unchanged(still.into_iter().map(|(_, view)| view).collect(), is_asked);
     let all = panel.rows.len();
     let aside = match (all, panel.frozen_at) {
         (0, _) => ().into_any(),
@@ -80,12 +73,34 @@ pub fn stack_panel(panel: &RollbackPanel, metrics: &[MetricNow], runs: &[RunDeta
                     <span></span><span>"part"</span><span>"now"</span><span>"goes back to"</span><span>"changed"</span><span>"state"</span>
                 </div>
                 <ul class="stack-rows">{shown}</ul>
-                {folded}
+                {still}
             })}
         </section>
         {further}
     };
     runbooks::rollback_part(seat, inside.into_any())
+}
+
+fn unchanged(mut shown: Vec<AnyView>, is_asked: bool) -> Option<AnyView> {
+    let all = shown.len();
+    let more = shown.split_off(all.min(STILL_SHOWN));
+    let count = more.len();
+    let more = (count > 0).then(|| {
+        let words = if count == 1 { "1 more part, not changed".into() } else { format!("{count} more parts, not changed") };
+        view! {
+            <details class="fold-field more-parts" open=is_asked><summary>{words}</summary><ul class="stack-rows">{more}</ul></details>
+        }
+    });
+    (all > 0).then(|| {
+        view! {
+            <details class="phone-fold still-parts" open=is_asked>
+                <summary>{format!("{} not changed", parts(all))}</summary>
+                <ul class="stack-rows">{shown}</ul>
+                {more}
+            </details>
+        }
+        .into_any()
+    })
 }
 
 fn parts(count: usize) -> String {

@@ -26,11 +26,17 @@ fn anchor(row: &Row) -> String {
     format!("roll-{}", row.artifact())
 }
 
+/// Refused, or asked for by the address.
+pub(super) fn is_open(row: &Row, around: &Around) -> bool {
+    let id = row.artifact().to_string();
+    is_refused(&id) || around.panel.open.as_deref() == Some(id.as_str())
+}
+
 /// `steps` are the runbook's, as they are worked through.
 pub(super) fn start(row: &Row, around: &Around, steps: Option<AnyView>) -> AnyView {
     let id = row.artifact().to_string();
     let refused = is_refused(&id);
-    let is_open = refused || around.panel.open.as_deref() == Some(id.as_str());
+    let is_open = is_open(row, around);
     let part = row.part.name.clone();
     let (class, label) = match row.standing {
         Standing::Changed(_) => ("act small", "Roll back…"),

@@ -15,6 +15,7 @@ pub fn steps_table(panel: &RollbackPanel, metrics: &[MetricNow], shows_now: bool
     let rows: Vec<&Figure> = in_order(&steps, metrics);
     let heads: Vec<_> = steps.iter().map(|step| head(step)).collect();
     let last = if shows_now { "now" } else { "bound" };
+    let figures = if rows.len() == 1 { "1 figure".into() } else { format!("{} figures", rows.len()) };
     let body: Vec<_> = rows.iter().map(|figure| row(figure, first, &steps, metrics, shows_now)).collect();
     let table = match body.is_empty() {
         true => view! { <p class="dim">"No metric had been there to measure it by."</p> }.into_any(),
@@ -34,9 +35,12 @@ pub fn steps_table(panel: &RollbackPanel, metrics: &[MetricNow], shows_now: bool
     };
     Some(
         view! {
-            <section class="panel steps" id="steps" aria-labelledby="steps-h">
-                <header><h2 id="steps-h">"What each step did"</h2><p class="aside">"captured by the server, from samples alone"</p></header>
-                <div class="body">{table}</div>
+            <section class="panel" id="steps" aria-labelledby="steps-h">
+                <header class="desk-only"><h2 id="steps-h">"What each step did"</h2><p class="aside">"captured by the server, from samples alone"</p></header>
+                <details class="phone-fold">
+                    <summary><h2>"What each step did"</h2><span class="n">{figures}</span></summary>
+                    <div class="body">{table}</div>
+                </details>
             </section>
         }
         .into_any(),
@@ -87,7 +91,9 @@ fn row(figure: &Figure, first: &Rollback, steps: &[&Rollback], metrics: &[Metric
         .collect();
     let now = metrics.iter().find(|row| row.metric.id == figure.metric);
     let bound = figure.bound();
-    let latest = steps.iter().rev().filter(|step| step.stands()).find_map(|step| of(step)?.after).or(before);
+    // A step that was measured without an answer says nothing: what stood before it is no pass.
+    let measured = steps.iter().rev().find(|step| step.stands() && step.after_at.is_some());
+    let latest = measured.map_or(before, |step| of(step).and_then(|figure| figure.after));
     let said = match (&bound, latest) {
         (Some(bound), Some(latest)) if bound.holds(latest) => {
             view! { <span class="inside">{ui::icon("tick")} "inside"</span> }.into_any()
@@ -104,7 +110,8 @@ fn row(figure: &Figure, first: &Rollback, steps: &[&Rollback], metrics: &[Metric
     .to_string();
     let end = match shows_now {
         true => {
-            let value = now.and_then(recovery::figure).unwrap_or_else(|| "no data".into());
+            let answered = now.filter(|row| !matches!(row.verdict, recovery::Verdict::NoData { .. }));
+            let value = answered.and_then(recovery::figure).unwrap_or_else(|| "no data".into());
             view! { <td role="cell" class="now"><span class="label">"now"</span>{value}</td> }.into_any()
         }
         false => view! {

@@ -172,7 +172,7 @@ fn how_alerts_find_it(service: &ServiceRow) -> impl IntoView + use<> {
             <div class="body">
                 <p>"An alert belongs here when it carries the label " <code>{label}</code> "."</p>
                 <p class="dim">"In a rule of Prometheus:"</p>
-                <div class="cmd"><pre><code>{rule.clone()}</code></pre>{ui::copy_button("Copy", &rule)}</div>
+                <div class="cmd text"><pre><code>{rule.clone()}</code></pre>{ui::copy_button("Copy", &rule)}</div>
                 <p class="dim">"Alertmanager sends it on. " <a href="/alerts">"See the alerts"</a></p>
             </div>
         </section>

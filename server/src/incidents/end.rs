@@ -82,7 +82,7 @@ pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
         },
     };
     if let Some(original) = &original {
-        move_along(&mut tx, incident.id, original).await?;
+        move_along(&mut tx, &cx, incident.id, original).await?;
     }
     end(&mut tx, &cx, &incident, outcome, &reason, original.as_ref().map(|original| original.id)).await?;
     let duplicate_of = original.map(|original| original.number);
@@ -90,8 +90,8 @@ pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
     tx.commit(()).await
 }
 
-/// The duplicate's alerts go where the work is.
-async fn move_along(tx: &mut Tx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
+/// The duplicate's alerts and metrics go where the work is.
+async fn move_along(tx: &mut Tx, cx: &Cx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
     if to.ended_at.is_some() {
         return Err(Refusal::field("duplicate_of", format!("#{} has ended. Reopen it first.", to.number)));
     }
@@ -106,7 +106,7 @@ async fn move_along(tx: &mut Tx, from: IncidentId, to: &Locked) -> Result<(), Re
     if moved > 0 {
         tx.record(to.id, Event::AlertJoined { alert: "of a duplicate".into(), count: moved }, None);
     }
-    Ok(())
+    recovery::carry(tx, cx, from, to).await
 }
 
 async fn end(

@@ -38,12 +38,12 @@ async fn worst(
         |row: &MetricNow| row.metric.bound().is_some_and(|bound| matches!(bound.sign, Sign::Above | Sign::AtLeast));
     let signs: Vec<f64> = rows.iter().map(|row| if is_lower(row) { -1.0 } else { 1.0 }).collect();
     let found = sqlx::query!(
-        r#"select distinct on (s.metric_id) s.metric_id, s.at, (f.series->>1)::float8 as "figure!"
+        r#"select asked.metric as "metric_id!", w.at, w.figure as "figure!"
            from unnest($1::uuid[], $2::float8[]) as asked (metric, sign)
-           join metric_sample s on s.metric_id = asked.metric
-           cross join lateral jsonb_array_elements(s.reading->'figures') as f (series)
-           where s.at <= $3 and s.reading ? 'figures' and jsonb_typeof(f.series->1) = 'number'
-           order by s.metric_id, (f.series->>1)::float8 * asked.sign desc, s.at"#,
+           cross join lateral (
+               select at, case when asked.sign < 0 then lowest else highest end as figure
+               from metric_sample where metric_id = asked.metric and at <= $3 and highest is not null
+               order by case when asked.sign < 0 then -lowest else highest end desc, at limit 1) w"#,
         &ids,
         &signs,
         until

@@ -1,6 +1,6 @@
 //! Metrics by hand during an incident: one more, an edit with its reason, a removal. Each stands in the record.
 
-use super::freeze::MOST_METRICS;
+use super::freeze::{MOST_METRICS, MOST_SAMPLES};
 use crate::{
     db::Tx,
     http::{Cx, Refusal},
@@ -94,11 +94,13 @@ pub async fn change_metric(cx: Cx, ask: ChangeMetric) -> Result<(), Refusal> {
         true => replace(&mut tx, incident.id.0, changed, cx.viewer.id.0, &reason).await?,
         false => adjust(&mut tx, changed).await?,
     }
-    let told = |bound: &str, hold, other: &str| format!("{}, {}{other}", spoken(bound), hold_text(hold));
+    let told = |bound: &str, hold, every, other: &str| {
+        format!("{}, {}, every {}{other}", spoken(bound), hold_text(hold), hold_text(every))
+    };
     let event = Event::MetricChanged {
         name: title(&before.name),
-        from: told(&before.bound, hold, ""),
-        to: told(&set.bound, set.hold, if measures_other { ", another query" } else { "" }),
+        from: told(&before.bound, hold, every, ""),
+        to: told(&set.bound, set.hold, set.every, if measures_other { ", another query" } else { "" }),
     };
     tx.record(incident.id, event, Some(&reason));
     tx.commit(()).await
@@ -178,7 +180,7 @@ async fn remove(tx: &mut Tx, incident: Uuid, metric: MetricId, by: Uuid, reason:
 }
 
 /// As it is shown: `≤ 6 %`.
-fn spoken(bound: &str) -> String {
+pub(super) fn spoken(bound: &str) -> String {
     Bound::read(bound).map_or_else(|| bound.to_string(), |bound| bound.to_string())
 }
 
@@ -202,8 +204,11 @@ pub(super) fn checked(
     let every = if every.trim().is_empty() { Some(Duration::seconds(15)) } else { read_hold(every) };
     let every = every.filter(|every| (5..=3600).contains(&every.num_seconds()));
     check.need(every.is_some(), "every", "From 5s to 1h.");
-    check.done()?;
     let (hold, every) = (hold.unwrap_or_default(), every.unwrap_or_default());
+    let samples = hold.num_seconds() / every.num_seconds().max(1);
+    let says = format!("This hold is {samples} samples; a verdict reads at most {MOST_SAMPLES}. Ask less often.");
+    check.need(samples <= MOST_SAMPLES, "every", says);
+    check.done()?;
     Ok(Set { promql, bound, hold, every })
 }
 

@@ -20,7 +20,14 @@ pub struct Asked {
     pub reading: Reading,
     pub latency: Duration,
     /// The server itself failed, and not only this query.
-    pub down: Option<String>,
+    pub down: Option<Down>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Down {
+    pub why: String,
+    /// It was not ready in time: where others are answered, it is the query that is slow.
+    pub is_late: bool,
 }
 
 pub async fn ask(outgoing: &Outgoing, source: &Source, query: &str, at: DateTime<Utc>) -> Asked {
@@ -30,8 +37,8 @@ pub async fn ask(outgoing: &Outgoing, source: &Source, query: &str, at: DateTime
     match asked {
         Ok(reading) => Asked { reading, latency, down: None },
         Err(failed) => {
-            let why = failed.said();
-            Asked { reading: Reading::Failed(why.clone()), latency, down: failed.is_down.then_some(why) }
+            let down = failed.down();
+            Asked { reading: Reading::Failed(failed.said()), latency, down }
         }
     }
 }
@@ -51,7 +58,7 @@ pub struct RangeAsked {
     pub series: Result<Series, String>,
     pub latency: Duration,
     /// As of [`Asked`].
-    pub down: Option<String>,
+    pub down: Option<Down>,
 }
 
 pub async fn ask_range(outgoing: &Outgoing, source: &Source, query: &str, window: Window) -> RangeAsked {
@@ -67,8 +74,8 @@ pub async fn ask_range(outgoing: &Outgoing, source: &Source, query: &str, window
     match asked {
         Ok(series) => RangeAsked { series: Ok(series), latency, down: None },
         Err(failed) => {
-            let why = failed.said();
-            RangeAsked { series: Err(why.clone()), latency, down: failed.is_down.then_some(why) }
+            let down = failed.down();
+            RangeAsked { series: Err(failed.said()), latency, down }
         }
     }
 }
@@ -76,11 +83,16 @@ pub async fn ask_range(outgoing: &Outgoing, source: &Source, query: &str, window
 struct Failed {
     why: String,
     is_down: bool,
+    is_late: bool,
 }
 
 impl Failed {
     fn said(&self) -> String {
         self.why.chars().filter(|letter| *letter != '\0').take(LONGEST_SAID).collect()
+    }
+
+    fn down(&self) -> Option<Down> {
+        self.is_down.then(|| Down { why: self.said(), is_late: self.is_late })
     }
 }
 
@@ -91,7 +103,7 @@ async fn request(outgoing: &Outgoing, source: &Source, query: &str, at: DateTime
 }
 
 async fn post(outgoing: &Outgoing, source: &Source, path: &str, form: &[(&str, &str)]) -> Result<Answer, Failed> {
-    let down = |why: String| Failed { why, is_down: true };
+    let down = |why: String| Failed { why, is_down: true, is_late: false };
     let authorization = source.authorization.as_ref().map_err(|why| down(why.clone()))?;
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
@@ -112,7 +124,9 @@ async fn post(outgoing: &Outgoing, source: &Source, path: &str, form: &[(&str, &
         timeout: TIMEOUT,
         most_bytes: MOST_BYTES,
     };
-    outgoing.ask(question).await.map_err(|failure| down(failure.0))
+    let began = Instant::now();
+    let answer = outgoing.ask(question).await;
+    answer.map_err(|failure| Failed { is_late: began.elapsed() >= TIMEOUT, ..down(failure.0) })
 }
 
 #[derive(Deserialize)]
@@ -159,18 +173,19 @@ fn data(answer: &Answer) -> Result<Data, Failed> {
             404 => "It answered 404: no Prometheus API lies at this address.".to_string(),
             status => format!("It answered {status}."),
         };
-        return Err(Failed { why, is_down: true });
+        return Err(Failed { why, is_down: true, is_late: false });
     };
     if body.status != "success" {
         let is_query = matches!(status, 400 | 422);
+        let is_late = body.error_type == "timeout";
         let kind = if body.error_type.is_empty() { status.to_string() } else { body.error_type };
-        return Err(Failed { why: format!("{kind}: {}", body.error), is_down: !is_query });
+        return Err(Failed { why: format!("{kind}: {}", body.error), is_down: !is_query, is_late });
     }
     body.data.ok_or_else(|| wrong("It answered no data."))
 }
 
 fn wrong(why: &str) -> Failed {
-    Failed { why: why.to_string(), is_down: false }
+    Failed { why: why.to_string(), is_down: false, is_late: false }
 }
 
 fn matrix(data: Data) -> Result<Series, Failed> {
@@ -220,16 +235,17 @@ fn number(text: &str) -> Option<f64> {
     text.parse().ok()
 }
 
-/// `name{a="b"}`, in the order of the labels' names, so that one series has one text.
+/// `name{a="b"}`, in the order of the labels' names, so that one series has one text. Names may be any
+/// UTF-8 too, and a NUL can't be kept.
 fn labels(metric: &BTreeMap<String, String>) -> String {
-    let name = metric.get("__name__").map(String::as_str).unwrap_or_default();
+    let name = metric.get("__name__").map(|name| name.escape_debug().to_string()).unwrap_or_default();
     let pairs: Vec<String> = metric
         .iter()
         .filter(|(label, _)| *label != "__name__")
-        .map(|(label, value)| format!("{label}={value:?}"))
+        .map(|(label, value)| format!("{}={value:?}", label.escape_debug()))
         .collect();
     match pairs.is_empty() {
-        true => name.to_string(),
+        true => name,
         false => format!("{name}{{{}}}", pairs.join(", ")),
     }
 }
@@ -262,6 +278,13 @@ mod tests {
             Ok(Reading::Figures(series)) => assert!(series[0].1.is_nan()),
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn no_series_has_a_name_that_cannot_be_kept() {
+        let vector = r#"[{"metric":{"__name__":"u\u0000p","j\u0000b":"\u0000"},"value":[1,"1"]}]"#;
+        let expected = vec![("u\\0p{j\\0b=\"\\0\"}".to_string(), 1.0)];
+        assert_eq!(answered(200, &success("vector", vector)), Ok(Reading::Figures(expected)));
     }
 
     #[test]

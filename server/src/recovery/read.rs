@@ -136,15 +136,16 @@ pub(super) fn worst(metric: &Metric, sample: &Sample) -> Option<f64> {
     }
 }
 
-/// As far back as a verdict looks, oldest first.
+/// As far back as a verdict looks, oldest first. What was sampled before the incident was opened again proves nothing.
 pub(super) async fn recent(
     connection: impl sqlx::PgExecutor<'_>,
     metrics: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<Uuid, Vec<Sample>>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select s.metric_id, s.at, s.reading from metric m join metric_sample s on s.metric_id = m.id
-         where m.id = any($1) and s.at <= $2
+        "select s.metric_id, s.at, s.reading
+         from metric m join incident i on i.id = m.incident_id join metric_sample s on s.metric_id = m.id
+         where m.id = any($1) and s.at <= $2 and (i.reopened_at is null or i.reopened_at > $2 or s.at >= i.reopened_at)
              and s.at >= $2 - make_interval(secs => m.hold_seconds + 4 * m.every_seconds)
          order by s.metric_id, s.at",
         metrics,

@@ -78,7 +78,8 @@ struct Asked {
     started_at: chrono::DateTime<chrono::Utc>,
 }
 
-/// None once somebody said what became of the step, or the automation was removed.
+/// None once somebody said what became of the step, the automation was removed, or the incident ended: a step from
+/// before it was reopened is not asked for again.
 async fn asked(app: &App, rollback: Uuid) -> Result<Option<Asked>, sqlx::Error> {
     let row = sqlx::query!(
         r#"select m.id, m.name, m.address, m.secret, m.old_secret, i.number, i.title, i.restricted, a.kind,
@@ -89,7 +90,7 @@ async fn asked(app: &App, rollback: Uuid) -> Result<Option<Asked>, sqlx::Error> 
            join artifact a on a.id = r.artifact_id
            join service s on s.id = a.service_id
            join rollback_mark k on k.rollback_id = r.id and k.state = 'started'
-           where r.id = $1 and i.ended_at is null
+           where r.id = $1 and i.ended_at is null and (i.reopened_at is null or k.at >= i.reopened_at)
              and not exists (select from rollback_mark o where o.rollback_id = r.id and o.state <> 'started')"#,
         rollback
     )

@@ -63,9 +63,11 @@ pub async fn add_automation(cx: Cx, ask: AddAutomation) -> Result<Made, Refusal>
     let name = check.text("name", &ask.name, 80, "Name it as people will read it in the panel: “index-alias”.");
     let address =
         check.text("address", &ask.address, 500, "Say where it listens, such as https://deploy.example/hook.");
-    let is_address = reqwest::Url::parse(&address)
-        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host() && url.password().is_none());
+    let url = reqwest::Url::parse(&address).ok();
+    let is_address = url.as_ref().is_some_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     check.need(address.is_empty() || is_address, "address", "An address begins with http:// or https://.");
+    let names_nobody = url.as_ref().is_none_or(|url| url.username().is_empty() && url.password().is_none());
+    check.need(names_nobody, "address", "Leave out the user name and the password: what is sent is signed.");
     let kind: Option<Kind> = ask.kind.parse().ok();
     check.need(ask.kind.is_empty() || kind.is_some(), "kind", "Choose a kind from the list.");
     check.done()?;
@@ -111,7 +113,9 @@ pub async fn add_automation(cx: Cx, ask: AddAutomation) -> Result<Made, Refusal>
     )
     .execute(&mut *tx)
     .await?;
-    let detail = json!({ "name": name, "address": address });
+    // Its path may hold a key, and what the audit says stays for ever.
+    let origin = url.map(|url| url.origin().ascii_serialization());
+    let detail = json!({ "name": name, "address": origin });
     audit::note(&mut tx, &cx, "automation.added", &id.to_string(), detail).await?;
     let made = shelf::put(cx.viewer.id, &secret, &name, now);
     // The answer that is kept for a repeated command holds no secret.

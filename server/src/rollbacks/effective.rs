@@ -12,7 +12,6 @@ use crate::{
     services::{OnPart, live_version, record_on},
 };
 use app::{
-    ids::IncidentNumber,
     rollbacks::{RollbackEffective, State},
     services::Source,
     timeline::Event,
@@ -32,7 +31,7 @@ pub async fn rollback_effective(cx: Cx, ask: RollbackEffective) -> Result<(), Re
         return Err(Refusal::field("happened", "It was started only later than that."));
     }
     let happened_at = happened_at.max(step.started_at);
-    take_effect(&mut tx, incident.number, &step, By::Person(&cx.viewer), happened_at, None).await?;
+    take_effect(&mut tx, &step, By::Person(&cx.viewer), happened_at, None).await?;
     joins(&mut tx, &incident, cx.viewer.id).await?;
     tx.commit(()).await
 }
@@ -40,7 +39,6 @@ pub async fn rollback_effective(cx: Cx, ask: RollbackEffective) -> Result<(), Re
 /// The change of the part, the mark, the stop that is passed by it, and the look at the figures later on.
 pub(super) async fn take_effect(
     tx: &mut Tx,
-    number: IncidentNumber,
     step: &Step,
     by: By<'_>,
     at: DateTime<Utc>,
@@ -59,7 +57,8 @@ pub(super) async fn take_effect(
                 artifact: step.artifact,
                 version: step.to.clone(),
                 previous: step.from.clone(),
-                summary: format!("Rolled back during #{number}"),
+                // Without the incident: not all who read the service's changes may read it.
+                summary: "Rolled back".into(),
                 author: heard.clone(),
                 address: None,
                 source: Source::Rollback,

@@ -30,6 +30,8 @@ struct Payload {
     rollback: Uuid,
     incident: Uuid,
     due: DateTime<Utc>,
+    /// When this try was to be: figures since then are its own, from before its process died.
+    run_at: DateTime<Utc>,
     attempt: i32,
 }
 
@@ -53,12 +55,12 @@ pub(super) async fn plan(
         .map(|row| (Duration::seconds(row.hold_seconds.into()), Duration::seconds(row.every_seconds.into())))
         .collect();
     let due = at + wait(&metrics);
-    enqueue(tx, Payload { rollback: rollback.0, incident: incident.0, due, attempt: 0 }, due).await
+    enqueue(tx, Payload { rollback: rollback.0, incident: incident.0, due, run_at: due, attempt: 0 }).await
 }
 
-async fn enqueue(tx: &mut Tx, payload: Payload, run_at: DateTime<Utc>) -> Result<(), sqlx::Error> {
+async fn enqueue(tx: &mut Tx, payload: Payload) -> Result<(), sqlx::Error> {
     let key = format!("{}/{}", payload.rollback, payload.attempt);
-    jobs::enqueue(tx, MEASURE, &key, &payload, run_at).await
+    jobs::enqueue(tx, MEASURE, &key, &payload, payload.run_at).await
 }
 
 pub async fn measure_job(app: &App, job: &Job) -> Result<(), Refusal> {
@@ -74,14 +76,30 @@ pub async fn measure_job(app: &App, job: &Job) -> Result<(), Refusal> {
     if !this.stands() || is_followed(this, &steps) {
         return Ok(());
     }
-    let at = ended_at.map_or(now, |ended| now.min(ended));
+    // The first try is about the planned moment, however late it is: newer samples show what came afterwards.
+    let at = if payload.attempt == 0 { payload.due.min(now) } else { now };
+    let at = ended_at.map_or(at, |ended| at.min(ended));
+    // Only one try is made past the patience.
+    if is_kept(&mut tx, this.id, payload.run_at.min(payload.due + PATIENCE).min(at)).await? {
+        return Ok(());
+    }
     let is_late = now - payload.due >= PATIENCE || ended_at.is_some();
     let is_whole = measure(&mut tx, incident, this, at, payload.attempt == 0 || is_late).await?;
     if !is_whole && !is_late {
-        let next = Payload { attempt: payload.attempt + 1, ..payload };
-        enqueue(&mut tx, next, now + AGAIN).await?;
+        let next = Payload { run_at: now + AGAIN, attempt: payload.attempt + 1, ..payload };
+        enqueue(&mut tx, next).await?;
     }
     tx.commit(()).await
+}
+
+async fn is_kept(tx: &mut Tx, rollback: RollbackId, since: DateTime<Utc>) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from rollback_figure where rollback_id = $1 and phase = 'after' and at >= $2) as "is!""#,
+        rollback.0,
+        since
+    )
+    .fetch_one(&mut **tx)
+    .await
 }
 
 /// The next step would blur what the earlier ones did: their figures are captured before it starts.

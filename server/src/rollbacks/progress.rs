@@ -12,7 +12,7 @@ use crate::{
 };
 use app::{
     command::FieldError,
-    ids::{IncidentId, IncidentNumber, RollbackId},
+    ids::{IncidentId, RollbackId},
     rollbacks::State,
     timeline::Event,
 };
@@ -27,6 +27,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 const MOST_MESSAGE: usize = 2000;
+/// Kept of one rollback; what settles it is heard all the same.
+const MOST_REPORTS: i64 = 50;
 
 #[derive(Deserialize)]
 struct Report {
@@ -46,8 +48,8 @@ async fn take_in(app: &App, id: &str, request: Request) -> Result<Response, Refu
     let id: Uuid = id.parse().map_err(|_| Refusal::NotSignedIn)?;
     // A secret opens its own rollback and nothing else; a wrong one learns not even that there is such a rollback.
     let asked = sqlx::query!(
-        "select r.incident_id, i.number from rollback_callback c
-         join rollback r on r.id = c.rollback_id join incident i on i.id = r.incident_id
+        "select r.incident_id from rollback_callback c join rollback r on r.id = c.rollback_id
+         join automation m on m.id = r.automation_id and m.removed_at is null
          where c.secret_hash = $1 and c.rollback_id = $2",
         &hash_secret(&secret)[..],
         id
@@ -63,12 +65,16 @@ async fn take_in(app: &App, id: &str, request: Request) -> Result<Response, Refu
 
     let mut tx = Tx::begin(&app.pool, Who::System, app.clock.now()).await?;
     let incident = IncidentId(asked.incident_id);
+    // Once more under the locks: it may have been removed while its report came.
     let ended = sqlx::query_scalar!(
-        r#"select ended_at is not null as "ended!" from incident where id = $1 for update"#,
-        incident.0
+        r#"select i.ended_at is not null as "ended!" from rollback r join incident i on i.id = r.incident_id
+           join automation m on m.id = r.automation_id and m.removed_at is null
+           where r.id = $1 for update of i for share of m"#,
+        id
     )
-    .fetch_one(&mut *tx)
-    .await?;
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Refusal::NotSignedIn)?;
     let now = tx.now();
     let known = sqlx::query!(
         "insert into rollback_report (rollback_id, state, message, recorded_at) values ($1, $2, $3, $4)
@@ -86,35 +92,51 @@ async fn take_in(app: &App, id: &str, request: Request) -> Result<Response, Refu
     if known {
         return Ok(answer(step.state, true));
     }
-    let number = IncidentNumber(asked.number);
+    // What is refused from here on is not kept either.
+    if ended {
+        return Err(Refusal::Gone("The incident has ended. Do nothing more for this rollback.".into()));
+    }
     match (state, step.state) {
         (_, State::Failed | State::Undone) => {
             let says = format!("This rollback is over: {}. Do nothing more for it.", step.state.word());
             return Err(Refusal::Conflict(says));
         }
-        (State::Effective, State::Started) if !ended => {
-            take_effect(&mut tx, number, &step, By::Automation, now, Some(&message)).await?;
+        (State::Effective, State::Started) => {
+            take_effect(&mut tx, &step, By::Automation, now, Some(&message)).await?;
         }
-        (State::Failed, State::Started) if !ended => {
+        (State::Failed, State::Started) => {
             let reason = if message.is_empty() { "It gave no reason." } else { &message };
             fail(&mut tx, &step, By::Automation, reason).await?;
         }
         (State::Failed, State::Effective | State::Verified) => {
             return Err(Refusal::Conflict("It was said to be effective already. A person undoes it.".into()));
         }
-        // Progress, a second voice, or after the end: heard, and nothing follows from it.
+        // Progress or a second voice: heard, and nothing follows from it.
         _ => {
+            must_have_room(&mut tx, id).await?;
             let automation = step.automation.clone().unwrap_or_default();
             let event = Event::RollbackReported { part: step.part.clone(), automation, state: state.word().into() };
             tx.record(incident, event, Some(&message));
         }
     }
     let after = match (state, step.state) {
-        (reported, State::Started) if !ended => reported,
+        (reported, State::Started) => reported,
         (_, stands) => stands,
     };
     tx.commit(()).await?;
     Ok(answer(after, false))
+}
+
+/// The one that was just kept counts too.
+async fn must_have_room(tx: &mut Tx, rollback: Uuid) -> Result<(), Refusal> {
+    let kept =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from rollback_report where rollback_id = $1"#, rollback)
+            .fetch_one(&mut **tx)
+            .await?;
+    match kept > MOST_REPORTS {
+        true => Err(Refusal::Conflict(format!("There are {MOST_REPORTS} reports already. Say only how it ends."))),
+        false => Ok(()),
+    }
 }
 
 fn read(report: Report) -> Result<(State, String), Refusal> {

@@ -12,7 +12,7 @@ use crate::{
 };
 use app::{
     command::Check,
-    ids::{ChangeId, IncidentNumber},
+    ids::ChangeId,
     rollbacks::{State, UndoRollback},
     services::Source,
     timeline::Event,
@@ -30,7 +30,7 @@ pub async fn undo_rollback(cx: Cx, ask: UndoRollback) -> Result<(), Refusal> {
     step.must_allow(State::Undone, now)?;
     let back = step.effective_at.is_some();
     let change = match back {
-        true => go_back(&mut tx, &cx, incident.number, &step).await?,
+        true => go_back(&mut tx, &cx, &step).await?,
         false => None,
     };
     let said = Said { state: State::Undone, by: By::Person(&cx.viewer), at: now, reason: Some(&reason), change };
@@ -43,7 +43,7 @@ pub async fn undo_rollback(cx: Cx, ask: UndoRollback) -> Result<(), Refusal> {
 }
 
 /// What came after it is not overwritten. Where nobody had told what was live before, its own change is taken out.
-async fn go_back(tx: &mut Tx, cx: &Cx, number: IncidentNumber, step: &Step) -> Result<Option<ChangeId>, Refusal> {
+async fn go_back(tx: &mut Tx, cx: &Cx, step: &Step) -> Result<Option<ChangeId>, Refusal> {
     let now = tx.now();
     let live = live_version(tx, step.artifact, now).await?;
     if live.as_deref() != Some(step.to.as_str()) {
@@ -70,7 +70,7 @@ async fn go_back(tx: &mut Tx, cx: &Cx, number: IncidentNumber, step: &Step) -> R
         artifact: step.artifact,
         version: from.clone(),
         previous: Some(step.to.clone()),
-        summary: format!("Rollback undone during #{number}"),
+        summary: "Rollback undone".into(),
         author: None,
         address: None,
         source: Source::Rollback,

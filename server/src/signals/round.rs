@@ -4,8 +4,8 @@ use super::kept::Key;
 use crate::{
     http::{App, Refusal},
     recovery::{
-        Heard as Health, load, note_health,
-        prometheus::{self, Window},
+        Listened, Query, RESTS, load, note_health,
+        prometheus::{self, Down, Window},
     },
 };
 use app::{
@@ -17,7 +17,7 @@ use futures::{StreamExt, stream};
 use serde_json::Value;
 use sqlx::PgPool;
 use std::{
-    sync::atomic::{AtomicI32, Ordering},
+    sync::{Mutex, PoisonError},
     time::Duration as Pause,
 };
 use uuid::Uuid;
@@ -28,8 +28,6 @@ const WANTED: Duration = Duration::seconds(60);
 const MOST: i64 = 1000;
 /// To one server.
 const AT_ONCE: usize = 4;
-/// Failures in one round that show that it is down.
-const PATIENCE: i32 = 3;
 /// Samples of a window.
 const POINTS: i64 = 40;
 const SHORTEST_STEP: i64 = 15;
@@ -54,31 +52,35 @@ pub(super) async fn round(app: &App, source: Uuid) -> Result<usize, Refusal> {
     let Some(source) = source.filter(|source| source.rest_until.is_none_or(|until| until <= now)) else {
         return Ok(0);
     };
-    let failures = AtomicI32::new(0);
-    let answers: Vec<(Uuid, Heard, Pause, Option<String>)> = stream::iter(claimed)
-        .map(|(id, key)| {
-            let (failures, source) = (&failures, &source);
+    let slow = &app.sampling.slow;
+    let query = |(_, key): &(Uuid, Key)| -> Query { (key.source, key.window, key.promql.clone()) };
+    let (turns, resting) = slow.plan(claimed, query, now);
+    let listened = Mutex::new(Listened::default());
+    let listener = || listened.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut answers: Vec<(Uuid, Heard)> = stream::iter(turns)
+        .map(|(last, turn)| {
+            let (listener, query, source) = (&listener, &query, &source);
             async move {
-                if failures.load(Ordering::Relaxed) >= PATIENCE {
+                if !listener().may_ask(last) {
                     return None;
                 }
                 let _room = app.sampling.requests.acquire().await;
-                let (heard, latency, down) = ask(app, source, &key, now).await;
-                failures.fetch_add(i32::from(down.is_some()), Ordering::Relaxed);
-                Some((id, heard, latency, down))
+                let (heard, latency, down) = ask(app, source, &turn.1, now).await;
+                listener().hear(query(&turn), last, latency, down.as_ref());
+                Some((turn.0, heard))
             }
         })
         .buffer_unordered(AT_ONCE)
         .filter_map(async |answer| answer)
         .collect()
         .await;
-    let answered = answers.iter().filter(|(.., down)| down.is_none()).map(|(_, _, latency, _)| *latency).min();
-    // One slow query does not make a server slow: it answered the others.
-    let is_down = answered.is_none() || failures.load(Ordering::Relaxed) >= PATIENCE;
-    let error = answers.iter().find_map(|(.., down)| down.clone()).filter(|_| is_down);
-    note_health(&app.pool, source.id, &Health { answered, error }, app.clock.now()).await?;
+    let asked = answers.len();
+    answers.extend(resting.into_iter().map(|(id, _)| (id, Heard::Failed(RESTS.into()))));
+    let listened = listened.into_inner().unwrap_or_else(PoisonError::into_inner);
+    slow.learn(&listened, app.clock.now());
+    note_health(&app.pool, source.id, &listened.health(), app.clock.now()).await?;
     keep(&app.pool, &answers, now).await?;
-    Ok(answers.len())
+    Ok(asked)
 }
 
 async fn ask(
@@ -86,7 +88,7 @@ async fn ask(
     source: &crate::recovery::Source,
     key: &Key,
     now: DateTime<Utc>,
-) -> (Heard, Pause, Option<String>) {
+) -> (Heard, Pause, Option<Down>) {
     if key.window == 0 {
         let asked = prometheus::ask(&app.outgoing, source, &key.promql, now).await;
         let heard = match asked.reading {
@@ -132,13 +134,9 @@ async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Result<Vec<(U
     Ok(rows.into_iter().map(|row| (row.id, key(row.window_seconds, row.promql))).collect())
 }
 
-async fn keep(
-    pool: &PgPool,
-    answers: &[(Uuid, Heard, Pause, Option<String>)],
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
+async fn keep(pool: &PgPool, answers: &[(Uuid, Heard)], now: DateTime<Utc>) -> Result<(), sqlx::Error> {
     let ids: Vec<Uuid> = answers.iter().map(|(id, ..)| *id).collect();
-    let kept: Result<Vec<Value>, _> = answers.iter().map(|(_, heard, ..)| serde_json::to_value(heard)).collect();
+    let kept: Result<Vec<Value>, _> = answers.iter().map(|(_, heard)| serde_json::to_value(heard)).collect();
     let kept = kept.map_err(|error| sqlx::Error::Encode(error.into()))?;
     sqlx::query!(
         "update signal_reading r set asked_at = $3, reading = a.reading

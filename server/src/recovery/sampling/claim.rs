@@ -1,6 +1,6 @@
 //! Which metrics are due. A claim moves their next time on, so that of several processes one asks.
 
-use crate::db::Tx;
+use crate::{db::Tx, recovery::sources::default_source};
 use app::{
     ids::IncidentId,
     recovery::{Bound, Known, Rule, State},
@@ -90,12 +90,20 @@ fn step(now: DateTime<Utc>, every: Duration) -> DateTime<Utc> {
     DateTime::from_timestamp(now.timestamp().div_euclid(seconds) * seconds, 0).unwrap_or(now)
 }
 
-/// An incident that is opened again is watched again.
+/// An incident that is opened again is watched again, and judged anew. A source that came after its end is asked for
+/// what had none.
 pub async fn watch_again(tx: &mut Tx, incident: IncidentId) -> Result<(), sqlx::Error> {
+    let source = default_source(tx).await?;
     let now = tx.now();
-    sqlx::query!("update metric set next_at = $2 where incident_id = $1 and removed_at is null", incident.0, now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update metric set next_at = $2, source_id = coalesce(source_id, $3), state = null, state_since = null
+         where incident_id = $1 and removed_at is null",
+        incident.0,
+        now,
+        source
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -11,21 +11,28 @@ pub(super) async fn keep(pool: &PgPool, due: &[Due], readings: &BTreeMap<Key, Re
     let mut metrics: Vec<Uuid> = Vec::new();
     let mut times: Vec<DateTime<Utc>> = Vec::new();
     let mut kept: Vec<Value> = Vec::new();
+    let (mut lowest, mut highest): (Vec<Option<f64>>, Vec<Option<f64>>) = (Vec::new(), Vec::new());
     for due in due {
         let Some(reading) = readings.get(&(due.promql.clone(), due.at)) else { continue };
         metrics.push(due.metric);
         times.push(due.at);
+        let (low, high) = reading.range().unzip();
+        lowest.push(low);
+        highest.push(high);
         kept.push(serde_json::to_value(reading).map_err(|error| sqlx::Error::Encode(error.into()))?);
     }
     if metrics.is_empty() {
         return Ok(());
     }
     sqlx::query!(
-        "insert into metric_sample (metric_id, at, reading)
-         select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[]) on conflict do nothing",
+        "insert into metric_sample (metric_id, at, reading, lowest, highest)
+         select * from unnest($1::uuid[], $2::timestamptz[], $3::jsonb[], $4::float8[], $5::float8[])
+         on conflict do nothing",
         &metrics,
         &times,
-        &kept
+        &kept,
+        &lowest as &[Option<f64>],
+        &highest as &[Option<f64>]
     )
     .execute(pool)
     .await?;
