@@ -94,8 +94,10 @@ pub async fn change_metric(cx: Cx, ask: ChangeMetric) -> Result<(), Refusal> {
         true => replace(&mut tx, incident.id.0, changed, cx.viewer.id.0, &reason).await?,
         false => adjust(&mut tx, changed).await?,
     }
+    let is_asked_otherwise = every != set.every;
     let told = |bound: &str, hold, every, other: &str| {
-        format!("{}, {}, every {}{other}", spoken(bound), hold_text(hold), hold_text(every))
+        let asked = if is_asked_otherwise { format!(", every {}", hold_text(every)) } else { String::new() };
+        format!("{}, {}{asked}{other}", spoken(bound), hold_text(hold))
     };
     let event = Event::MetricChanged {
         name: title(&before.name),
