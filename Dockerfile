@@ -1,6 +1,6 @@
 # The image holds the binary alone: pages, styles, wasm, migrations and runbooks are inside it. Give it a DATABASE_URL.
 
-FROM rust:1.95-bookworm AS build
+FROM rust:1.95-trixie AS build
 RUN apt-get update && apt-get install -y --no-install-recommends binaryen && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 # The tools only depend on the lock file, so they stay in a layer of their own.
@@ -11,7 +11,7 @@ COPY . .
 ENV SQLX_OFFLINE=true
 RUN make wasm && cargo build -p server --bin signalbox --release --locked
 
-FROM debian:bookworm-slim
+FROM debian:trixie-slim
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/signalbox --create-home signalbox
 COPY --from=build /src/target/release/signalbox /usr/local/bin/signalbox

@@ -17,10 +17,10 @@ run: set-up wasm server
 	@exec $(TARGET)/debug/signalbox serve $(ARGS)
 
 test:
-	$(STEP) "Set-up for the tests" .ci/set-up build postgres browser alertmanager prometheus
+	$(STEP) "Set-up for the tests" .ci/set-up build postgres browser alertmanager prometheus clients
+	$(STEP) "Packages of the browser's tests" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix end2end --no-audit --no-fund
 	@$(MAKE) wasm
 	$(STEP) "Tests of the workspace" .ci/with-postgres cargo test --workspace --locked --no-fail-fast
-	$(STEP) "Packages of the browser's tests" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix end2end --no-audit --no-fund
 	$(STEP) "Tests in the browser" .ci/end2end
 
 # Builds and starts again after each change.

@@ -52,12 +52,16 @@ create table metric (
 );
 create index metric_incident_idx on metric (incident_id);
 create index metric_due_idx on metric (source_id, next_at) where removed_at is null and problem is null;
+create index metric_source_idx on metric (source_id) where removed_at is null;
 
 create table metric_sample (
     metric_id uuid not null references metric,
     -- On the step of the metric, so that no instant is sampled twice.
     at timestamptz not null,
     reading jsonb not null,
+    -- Of its series that are finite: what was worst is found without reading each sample.
+    lowest double precision,
+    highest double precision,
     primary key (metric_id, at)
 );
 create index metric_sample_at_idx on metric_sample using brin (at);

@@ -21,8 +21,8 @@ macro_rules! id {
 
 id! {
     IncidentId, PersonId, ServiceId, AlertId, EventId, RunId, RunbookId, TokenId, LinkId, MitigationId,
-    UpdateId, ComponentId, RuleId, SessionId, ActionId, AnswerId, MatchId, JobId, SourceId, MetricId, ArtifactId, ChangeId,
-    KnownGoodId,
+    UpdateId, ComponentId, RuleId, SessionId, ActionId, AnswerId, MatchId, JobId, SourceId, MetricId, WaiverId, ServiceMetricId, ArtifactId, ChangeId,
+    KnownGoodId, RollbackId, AutomationId,
 }
 
 /// The number people say: "incident 42".

@@ -33,6 +33,11 @@ export class Alertmanager {
     return new Alertmanager(running, directory, url);
   }
 
+  /** Host and port, as Prometheus is told them. */
+  get address(): string {
+    return new URL(this.url).host;
+  }
+
   async fire(labels: Record<string, string>, annotations: Record<string, string>): Promise<void> {
     const body = JSON.stringify([{ labels, annotations }]);
     const headers = { "content-type": "application/json" };

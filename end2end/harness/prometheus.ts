@@ -66,7 +66,25 @@ export class Prometheus {
 
   /** The server alone; its data stays. */
   async halt(): Promise<void> {
+    this.thaw();
     if (this.running) await end(this.running);
+    this.running = undefined;
+  }
+
+  /** It takes connections and answers nothing, until it is thawed. */
+  freeze(): void {
+    if (this.running) process.kill(this.running.pid, "SIGSTOP");
+  }
+
+  thaw(): void {
+    if (this.running) process.kill(this.running.pid, "SIGCONT");
+  }
+
+  /** As a power cut would. */
+  async crash(): Promise<void> {
+    if (!this.running) return;
+    process.kill(this.running.pid, "SIGKILL");
+    await this.running.ended;
     this.running = undefined;
   }
 

@@ -1,7 +1,9 @@
 // A real server with its own data directory and so its own Postgres.
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { promisify } from "node:util";
 import { type Started, end, pause, start, until } from "./process";
 
 export const ADMIN = { name: "Ana Ruiz", email: "ana@example.org", password: "correct horse battery" };
@@ -49,11 +51,36 @@ export class Signalbox {
     await ready(this.running, true);
   }
 
+  /** What its database answers: rows of fields. */
+  async rows(sql: string): Promise<string[][]> {
+    const pid = await readFile(join(this.directory, "postgres", "postmaster.pid"), "utf8");
+    const [, , , port = "", socket = ""] = pid.split("\n");
+    const secret = await readFile(join(this.directory, "postgres.secret"), "utf8");
+    const PGPASSWORD = /^signalbox (\S+)$/m.exec(secret)?.[1];
+    const args = ["-qAtX", "-v", "ON_ERROR_STOP=1", "-h", socket, "-p", port, "-U", "signalbox", "-d", "signalbox", "-c", sql];
+    const { stdout } = await promisify(execFile)(await psql(), args, { env: { ...process.env, PGPASSWORD } });
+    const lines = stdout.split("\n").filter((line) => line !== "");
+    return lines.map((line) => line.split("|"));
+  }
+
+  /** The binary's own commands, beside the running server. */
+  async run(...args: string[]): Promise<string> {
+    const { stdout } = await promisify(execFile)(BINARY, args, { maxBuffer: 16 << 20 });
+    return stdout;
+  }
+
   async stop(): Promise<void> {
     await end(this.running);
     await endPostgres(this.directory);
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** Where Debian puts it, else on the path. */
+async function psql(): Promise<string> {
+  const versions = await readdir("/usr/lib/postgresql").catch(() => [] as string[]);
+  const newest = versions.sort((one, other) => Number(other) - Number(one))[0];
+  return newest === undefined ? "psql" : `/usr/lib/postgresql/${newest}/bin/psql`;
 }
 
 function serve(directory: string, address: string, withAdmin: boolean): Started {

@@ -52,6 +52,14 @@ test("a metric is watched until it has held, and no data is never a pass", async
   await page.getByRole("button", { name: "Add the metric" }).click();
   await says(page, /8 %, bound ≤ 6 %, 2 points outside/);
 
+  // Without a reload: the figure moves, and what is being written stays.
+  const note = page.locator(".note textarea");
+  await note.fill("Refusals fall");
+  prometheus.set("refusal_percent", 7);
+  await expect(page.locator(".metric-words").first()).toHaveText(/7 %, bound ≤ 6 %/, { timeout: 30_000 });
+  await expect(note).toHaveValue("Refusals fall");
+  await note.fill("");
+
   prometheus.set("refusal_percent", 5);
   await says(page, /inside since .*, held 15 of 15 s/);
   await expect(page.locator(".metric")).toHaveClass(/held/);

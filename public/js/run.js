@@ -113,7 +113,9 @@ const replace = (html, entry, failed) => {
     const typed = [...old.querySelectorAll("textarea[id], input[id]:not([type=hidden])")]
       .filter((field) => field.value !== field.defaultValue && !field.form?.dataset.sent);
     const unfolded = [...old.querySelectorAll("li.check.open:has(> .more > details[open])")].map((check) => check.id);
+    const panels = [...old.querySelectorAll("details[id][open]")].map((panel) => panel.id);
     old.replaceWith(one);
+    for (const id of panels) document.getElementById(id)?.setAttribute("open", "");
     for (const id of unfolded) document.getElementById(id)?.querySelector(".more > details")?.setAttribute("open", "");
     isShown = true;
     one.dispatchEvent(new Event("replaced", { bubbles: true }));

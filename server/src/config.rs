@@ -70,7 +70,8 @@ pub struct Serve {
     #[arg(long, env = "SIGNALBOX_SECRET_KEY_FILE")]
     pub secret_key_file: Option<PathBuf>,
 
-    /// Private ranges that outgoing calls may reach, such as a Prometheus': 10.0.0.0/8,127.0.0.0/8 [default: none].
+    /// Private ranges that outgoing calls may reach at addresses which no administrator entered: 10.0.0.0/8,fd00::/8
+    /// [default: none]. Addresses in the settings may be private anyway; link-local ones are never called.
     #[arg(long, env = "SIGNALBOX_ALLOW_PRIVATE_TARGETS", default_value = "", hide_default_value = true, value_parser = ranges)]
     pub allow_private_targets: Ranges,
 

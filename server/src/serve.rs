@@ -6,7 +6,7 @@ use crate::{
     config::Serve,
     db::{self, Tx, Who, embedded::Embedded},
     http::{App, Site, routes},
-    outgoing::Reach,
+    outgoing::{Database, Reach},
     seal::Seal,
 };
 use app::auth::Role;
@@ -45,7 +45,7 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     let public_url = public_url.trim_end_matches('/').to_string();
     let status_url = serve.status_url.clone().unwrap_or_else(|| public_url.clone());
     let site = Site { public_url, status_url, trusted_hops: serve.trusted_hops };
-    let reach = Reach { allowed: serve.allow_private_targets.0.clone() };
+    let reach = Reach { allowed: serve.allow_private_targets.0.clone(), database: Database::of(&pool) };
     let app = App::with(pool, clock, site, reach, Seal::load(&serve.key_file())?);
 
     crate::runbooks::load_shipped(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
@@ -60,6 +60,8 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
         tokio::spawn(crate::live::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::jobs::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::recovery::run(app.clone(), stopping.clone())),
+        tokio::spawn(crate::signals::run(app.clone(), stopping.clone())),
+        tokio::spawn(crate::providers::run(app.clone(), stopping.clone())),
     ];
     println!("Signalbox is ready: {}", app.site.public_url);
     if let Some((secret, until)) = set_up {

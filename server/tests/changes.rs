@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use server::http::Scope;
-use support::{Answer, Box, Person, signalbox, start};
+use support::{Answer, Box, Person, signalbox, start, words};
 use tower::ServiceExt;
 
 const CHANGES: &str = "/api/v1/changes";
@@ -270,7 +270,7 @@ async fn the_worked_example_says_what_changed_and_what_did_not() {
     index["previous"] = json!("kb-2025-02-01");
     send(&signalbox, &intake, index).await.is(201);
 
-    let page = text(&ana.get(&format!("/incidents/{number}?at=triage")).await.is(200).text);
+    let page = words(&ana.get(&format!("/incidents/{number}?at=triage")).await.is(200).text);
     let card = page.split("What changed before 14:10").nth(1).expect("the card").split("Write a note").next().unwrap();
     let near = card.find("−30 min retrieval index kb-2025-02-01 → kb-2025-02-15").expect(card);
     let far = card.find("−40 min prompt prompt-v6 → prompt-v7").expect(card);
@@ -351,23 +351,4 @@ async fn known_good_has_a_name_and_can_be_withdrawn() {
     assert!(live(&signalbox, &read).await.is_empty());
     send(&signalbox, &intake, change("prompt", "v8", 1)).await.is(201);
     assert_eq!(live(&signalbox, &read).await, [part("prompt", Some("v8"), Some("v7"))]);
-}
-
-/// The words of a page, without its tags.
-fn text(html: &str) -> String {
-    let mut words = String::new();
-    let mut is_tag = false;
-    for letter in html.chars() {
-        match letter {
-            '<' => {
-                is_tag = true;
-                words.push(' ');
-            }
-            '>' => is_tag = false,
-            other if !is_tag => words.push(other),
-            _ => {}
-        }
-    }
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.replace(" .", ".").replace(" ,", ",")
 }

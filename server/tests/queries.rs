@@ -8,7 +8,7 @@ use std::{
     fmt,
     sync::{Mutex, PoisonError},
 };
-use support::{Person, signalbox};
+use support::{Box, Person, signalbox};
 use tracing::field::{Field, Visit};
 use tracing_subscriber::{
     Layer,
@@ -48,10 +48,11 @@ impl<S: tracing::Subscriber> Layer<S> for Counter {
 async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
     tracing::subscriber::set_global_default(tracing_subscriber::registry().with(Counter)).expect("the only one");
     let signalbox = signalbox().await;
-    let ana = signalbox.person("Ana Ruiz", Role::Commander).await;
+    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
     let number = ana.declare("The support bot refuses").await;
     let incident = format!("/incidents/{number}");
     let triage = format!("{incident}?at=triage");
+    let verify = format!("{incident}?at=verify");
     ana.press(&format!("{incident}/runs"), &[("runbook", "prompt-regression")]).await.is(303);
     let run: uuid::Uuid = sqlx::query_scalar("select id from run").fetch_one(&signalbox.app.pool).await.expect("a run");
     let run = format!("{incident}/runs/{run}");
@@ -66,10 +67,15 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
     }
     let on_chat = [("title", "Chat is slow"), ("severity", "SEV2"), ("service", "chat")];
     let evidence = format!("{}?at=triage", ana.press("/incidents", &on_chat).await.is(303).location());
+    let mitigate = evidence.replace("at=triage", "at=mitigate");
+    roll_back(&signalbox, &ana, &mitigate, 100).await;
     let pages = [
         &run,
+        &mitigate,
+        "/settings/automations",
         incident.as_str(),
         &triage,
+        &verify,
         &evidence,
         "/",
         "/incidents",
@@ -89,6 +95,7 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
     ];
     ana.press("/runbooks/prompt-regression/versions", &[("base", "1"), ("text", "# Prompt regression")]).await.is(303);
     ana.press(&format!("{incident}/runs"), &[("runbook", "slow-answers")]).await.is(303);
+    add_metric(&signalbox, &ana, &incident, 0).await;
     let few = statements(&ana, &pages).await;
     for n in 0..12 {
         ana.press("/incidents", &[("title", &format!("Incident {n}")), ("severity", "SEV3")]).await.is(303);
@@ -97,12 +104,17 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
         for service in ["chat", "nobody", &format!("service-{n}")] {
             signalbox.bearer("POST", "/api/v1/changes", &intake, &change(service, n)).await.is(201);
         }
+        roll_back(&signalbox, &ana, &mitigate, n).await;
+        let address = [("name", format!("deployer {n}")), ("address", "https://deploy.example/hook".into())];
+        let address = address.each_ref().map(|(name, value)| (*name, value.as_str()));
+        ana.press("/settings/automations", &address).await.is(303);
         let (base, text) = ((n + 2).to_string(), format!("# Prompt regression\n\n{n}"));
         ana.press("/runbooks/prompt-regression/versions", &[("base", &base), ("text", &text)]).await.is(303);
         ana.press("/runbooks", &[("text", &format!("# Runbook {n}"))]).await.is(303);
         ana.press(&format!("/runbooks/runbook-{n}/archive"), &[]).await.is(303);
         ana.press(&format!("{incident}/notes"), &[("text", &format!("note {n}"))]).await.is(303);
         ana.press(&format!("{incident}/mitigations"), &[("title", &format!("mitigation {n}"))]).await.is(303);
+        add_metric(&signalbox, &ana, &incident, n + 1).await;
     }
     let many = statements(&ana, &pages).await;
     for ((page, few), many) in pages.iter().zip(&few).zip(&many) {
@@ -114,6 +126,53 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
             many.len()
         );
     }
+}
+
+/// One more metric, and a waiver for it.
+async fn add_metric(signalbox: &Box, ana: &Person, incident: &str, n: usize) {
+    let name = format!("Metric {n}");
+    let fields = [("name", name.as_str()), ("role", "key"), ("query", "up"), ("bound", "<= 6 %"), ("hold", "1m")];
+    ana.press(&format!("{incident}/metrics"), &fields).await.is(303);
+    let id: uuid::Uuid = sqlx::query_scalar("select id from metric where name = $1")
+        .bind(&name)
+        .fetch_one(&signalbox.app.pool)
+        .await
+        .expect("a metric");
+    let words = "Forty test chats were answered";
+    let fields = [("metric", id.to_string()), ("how_known", words.into()), ("why_not_wait", words.into())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    ana.press(&format!("{incident}/waivers"), &fields).await.is(303);
+}
+
+/// Starts the rollback of the prompt, whatever is live, and calls it off.
+async fn roll_back(signalbox: &support::Box, person: &Person, page: &str, version: usize) {
+    let pool = &signalbox.app.pool;
+    let part: uuid::Uuid = sqlx::query_scalar(
+        "select a.id from artifact a join service s on s.id = a.service_id where s.slug = 'chat' and a.kind = 'prompt'",
+    )
+    .fetch_one(pool)
+    .await
+    .expect("a part");
+    let live: String = sqlx::query_scalar(
+        "select version from change where artifact_id = $1 and withdrawn_at is null
+         order by happened_at desc, recorded_at desc, id desc limit 1",
+    )
+    .bind(part)
+    .fetch_one(pool)
+    .await
+    .expect("a version");
+    let path = page.split('?').next().unwrap_or_default();
+    let (part, other) = (part.to_string(), format!("back-{version}"));
+    let reason = "it may have changed unnoticed";
+    let fields = [("part", part.as_str()), ("from", &live), ("other", &other), ("reason", reason)];
+    person.press(&format!("{path}/rollbacks"), &fields).await.is(303);
+    let id: uuid::Uuid = sqlx::query_scalar("select id from rollback order by place desc limit 1")
+        .fetch_one(pool)
+        .await
+        .expect("a step");
+    let fields = [("rollback", id.to_string()), ("reason", "enough".to_string())];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    person.press(&format!("{path}/rollbacks/undo"), &fields).await.is(303);
 }
 
 async fn statements(person: &Person, pages: &[&str]) -> Vec<Vec<String>> {

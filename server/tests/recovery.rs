@@ -4,75 +4,13 @@
 mod support;
 
 use app::auth::Role;
-use axum::{Router, extract::State, http::HeaderMap, response::IntoResponse, routing::post};
 use chrono::Duration;
 use server::{http::App, jobs, recovery};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
+use support::{
+    Box, Person,
+    prometheus::{Mood, Prometheus},
+    signalbox,
 };
-use support::{Box, Person, signalbox};
-
-#[derive(Clone, Debug)]
-enum Mood {
-    Figure(&'static str),
-    Error(u16, &'static str),
-    Empty,
-    Slow,
-}
-
-/// A Prometheus whose figures the test sets.
-#[derive(Clone)]
-struct Prometheus {
-    address: String,
-    moods: Arc<Mutex<HashMap<String, Mood>>>,
-    asked: Arc<Mutex<Vec<String>>>,
-    authorization: Arc<Mutex<Option<String>>>,
-}
-
-impl Prometheus {
-    async fn start() -> Prometheus {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let prometheus =
-            Prometheus { address, moods: Arc::default(), asked: Arc::default(), authorization: Arc::default() };
-        let router = Router::new().route("/api/v1/query", post(query)).with_state(prometheus.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        prometheus
-    }
-
-    fn set(&self, query: &str, mood: Mood) {
-        self.moods.lock().expect("no panic").insert(query.into(), mood);
-    }
-
-    fn asked(&self, query: &str) -> usize {
-        self.asked.lock().expect("no panic").iter().filter(|asked| *asked == query).count()
-    }
-}
-
-async fn query(State(prometheus): State<Prometheus>, headers: HeaderMap, body: String) -> axum::response::Response {
-    let form: HashMap<String, String> = serde_urlencoded::from_str(&body).expect("a form");
-    let query = form.get("query").cloned().unwrap_or_default();
-    prometheus.asked.lock().expect("no panic").push(query.clone());
-    *prometheus.authorization.lock().expect("no panic") =
-        headers.get("authorization").and_then(|value| value.to_str().ok()).map(str::to_string);
-    let mood = prometheus.moods.lock().expect("no panic").get(&query).cloned().unwrap_or(Mood::Figure("1"));
-    let vector = |result: String| {
-        format!(r#"{{"status":"success","data":{{"resultType":"vector","result":[{result}]}}}}"#).into_response()
-    };
-    match mood {
-        Mood::Figure(figure) => vector(format!(r#"{{"metric":{{"pool":"a"}},"value":[{},"{figure}"]}}"#, form["time"])),
-        Mood::Empty => vector(String::new()),
-        Mood::Error(status, says) => {
-            let body = format!(r#"{{"status":"error","errorType":"execution","error":"{says}"}}"#);
-            (axum::http::StatusCode::from_u16(status).expect("a status"), body).into_response()
-        }
-        Mood::Slow => {
-            tokio::time::sleep(std::time::Duration::from_secs(20)).await;
-            vector(String::new())
-        }
-    }
-}
 
 async fn add_source(ana: &Person, app: &App, name: &str, address: &str) {
     ana.press("/settings/sources", &[("name", name), ("address", address)]).await.is(303);
@@ -123,9 +61,9 @@ async fn a_source_is_asked_on_save_and_says_how_it_is() {
     add_source(&ana, &signalbox.app, "Nobody", "http://127.0.0.1:1").await;
     let page = ana.get("/settings/sources").await.text;
     assert!(page.contains("Nobody never answered: connect to 127.0.0.1:1: Connection refused"), "{page}");
-    add_source(&ana, &signalbox.app, "Private", "http://10.255.0.1:9090").await;
+    add_source(&ana, &signalbox.app, "Private", "http://169.254.169.254:9090").await;
     let page = ana.get("/settings/sources").await.text;
-    let says = "connect to 10.255.0.1:9090: refused. 10.255.0.1 is a private address; allow 10.0.0.0/8 with";
+    let says = "connect to 169.254.169.254:9090: refused. 169.254.169.254 is a link-local address";
     assert!(page.contains(says), "{page}");
 
     let taken = [("name", "prometheus MAIN"), ("address", "http://127.0.0.1:2")];
@@ -145,7 +83,7 @@ async fn a_secret_is_sent_and_lies_sealed() {
     let fields = [("name", "P"), ("address", &prometheus.address), ("auth", "bearer"), ("secret", "s3cret-token")];
     ana.press("/settings/sources", &fields).await.is(303);
     jobs::run_due(&signalbox.app).await.expect("asked");
-    assert_eq!(prometheus.authorization.lock().expect("no panic").as_deref(), Some("Bearer s3cret-token"));
+    assert_eq!(prometheus.authorization().as_deref(), Some("Bearer s3cret-token"));
     assert!(!ana.get("/settings/sources").await.text.contains("s3cret"));
     let kept: Vec<u8> =
         sqlx::query_scalar("select secret from data_source").fetch_one(&signalbox.app.pool).await.expect("a secret");
@@ -241,7 +179,8 @@ async fn what_is_no_figure_is_no_data() {
     for (name, _, says) in &moods {
         assert!(page.contains(says), "{name}: {page}");
     }
-    assert_eq!(page.matches("no data yet; no data is never a pass").count(), 4);
+    assert!(page.contains("no data yet; no data is never a pass"));
+    assert_eq!(page.matches("class=\"metric no_data\"").count(), 4);
     assert!(page.contains("Prometheus main answers"), "a query that is refused is no server that is down");
     assert!(!page.contains("metric held") && !page.contains("metric holding"));
 }
@@ -306,6 +245,52 @@ async fn a_slow_source_holds_up_no_other() {
     assert!(verify(&ana, number).await.contains("Quick answers"));
     round.await.expect("no panic").expect("sampled");
     assert!(verify(&ana, number).await.contains("did not answer within 5 s"));
+}
+
+#[tokio::test]
+async fn slow_queries_hold_up_no_other() {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
+    let prometheus = Prometheus::start().await;
+    add_source(&ana, &signalbox.app, "Prometheus main", &prometheus.address).await;
+    let number = ana.declare("The support bot refuses").await;
+    for query in ["a", "b", "c", "d"] {
+        prometheus.set(query, Mood::Slow);
+        add_metric(&ana, number, query, query).await;
+    }
+    add_metric(&ana, number, "refusal_rate", "refusals").await;
+    // Two of three rounds wait for the slow ones, each 5 s.
+    let began = std::time::Instant::now();
+    steps(&signalbox, 3).await;
+    assert!(began.elapsed().as_secs() < 13, "the slow ones rest");
+    assert!(prometheus.asked("refusals") >= 2 && prometheus.asked("a") == 2);
+    let page = verify(&ana, number).await;
+    assert!(page.contains("Prometheus main answers"), "{page}");
+}
+
+#[tokio::test]
+async fn a_source_that_is_just_being_added_is_waited_for() {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
+    let number = ana.declare("The support bot refuses").await;
+    let mut adding = signalbox.app.pool.begin().await.expect("a transaction");
+    for sql in [
+        "select pg_advisory_xact_lock(hashtext('data_source'))",
+        "insert into data_source (id, name, address, auth, username, created_at)
+         values (gen_random_uuid(), 'Prometheus main', 'http://127.0.0.1:1', 'none', '', '2025-02-15')",
+    ] {
+        sqlx::query(sql).execute(&mut *adding).await.expect("a source");
+    }
+    let added = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        adding.commit().await.expect("a commit");
+    };
+    tokio::join!(add_metric(&ana, number, "refusal_rate", "refusals"), added);
+    let has_source: bool = sqlx::query_scalar("select source_id is not null from metric")
+        .fetch_one(&signalbox.app.pool)
+        .await
+        .expect("a metric");
+    assert!(has_source);
 }
 
 #[tokio::test]

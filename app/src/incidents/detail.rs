@@ -69,6 +69,9 @@ pub struct Detail {
     pub runbooks: Vec<(String, String)>,
     pub updates: Vec<UpdateRow>,
     pub recovery: MetricsPanel,
+    pub rollbacks: crate::rollbacks::RollbackPanel,
+    /// Address of the script that follows the figures, while there is something to follow.
+    pub figures_script: Option<&'static str>,
     pub postmortem: Outline,
     pub evidence: crate::services::Evidence,
     /// Entry to mark, from `?e=`.

@@ -1,5 +1,6 @@
 //! The recorded facts of one incident: who and when, never a boolean that someone set.
 
+use crate::recovery::Gate;
 use crate::{
     auth::PersonName,
     ids::{IncidentId, IncidentNumber},
@@ -85,8 +86,9 @@ pub struct Facts {
     pub class: Option<String>,
     pub class_at: Option<DateTime<Utc>>,
     pub mitigated_at: Option<DateTime<Utc>>,
-    /// How many mitigations stand, those taken back not counted.
+    /// How many mitigations stand, those taken back not counted; rollbacks that took effect are among them.
     pub mitigations: i64,
+    pub rollbacks: i64,
     pub none_needed: Option<String>,
     pub recovered_at: Option<DateTime<Utc>>,
     pub recovered_by: Option<PersonName>,
@@ -102,6 +104,8 @@ pub struct Facts {
     /// Checks that the attached runbooks ask for, and those that are done or skipped.
     pub checks: i64,
     pub checks_answered: i64,
+    /// What the recovery metrics say; none where they were not read.
+    pub gate: Option<Gate>,
     /// Phase of the newest customer update.
     pub public_phase: Option<String>,
 }
@@ -114,6 +118,11 @@ impl Facts {
     /// Owned means acknowledged: a name that was only proposed does not count.
     pub fn is_owned(&self) -> bool {
         self.owner.is_some() && self.acknowledged_at.is_some()
+    }
+
+    /// Its recovery is told by figures, not by words.
+    pub fn measured(&self) -> Option<&Gate> {
+        self.gate.as_ref().filter(|gate| gate.is_measured())
     }
 
     pub fn is_late(&self, now: DateTime<Utc>) -> bool {

@@ -1,6 +1,7 @@
 //! The line: seven stops, each derived from recorded facts. See the design's table of the line.
 
 use super::{Facts, Outcome};
+use crate::recovery::{Gate, Why};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,8 @@ impl Stop {
 pub enum Lamp {
     Dark,
     Lit,
+    /// Lit too: inside its bounds, and not long enough.
+    Holding,
     Blocked,
     Passed,
     Waived,
@@ -71,10 +74,16 @@ impl Lamp {
         match self {
             Lamp::Dark => "dark",
             Lamp::Lit => "lit",
+            Lamp::Holding => "holding",
             Lamp::Blocked => "blocked",
             Lamp::Passed => "passed",
             Lamp::Waived => "waived",
         }
+    }
+
+    /// The stop where the incident stands.
+    pub fn is_current(self) -> bool {
+        matches!(self, Lamp::Lit | Lamp::Holding | Lamp::Blocked)
     }
 }
 
@@ -90,7 +99,7 @@ pub struct Station {
     pub returned: i32,
 }
 
-/// The seven stations; exactly one is lit or blocked while the incident is open.
+/// The seven stations; exactly one is current while the incident is open.
 pub fn line(facts: &Facts) -> Vec<Station> {
     let current = current(facts);
     Stop::ALL.into_iter().map(|stop| station(facts, stop, current)).collect()
@@ -114,7 +123,9 @@ fn is_passed(facts: &Facts, stop: Stop) -> bool {
         Stop::Owner => facts.is_owned(),
         Stop::Triage => facts.class.is_some() && facts.checks_answered >= facts.checks,
         Stop::Mitigate => facts.mitigations > 0 || facts.none_needed.is_some(),
-        Stop::Verify => facts.recovered_at.is_some() && facts.ended.is_some(),
+        Stop::Verify => {
+            facts.ended.as_ref().is_some_and(|ended| ended.outcome == Outcome::Resolved || facts.recovered_at.is_some())
+        }
         Stop::Postmortem => postmortem_is_over(facts),
     }
 }
@@ -128,12 +139,14 @@ fn station(facts: &Facts, stop: Stop, current: Option<Stop>) -> Station {
     let lamp = match current {
         Some(lit) if lit == stop => match stop {
             Stop::Owner => Lamp::Blocked,
+            Stop::Verify => facts.measured().map_or(Lamp::Lit, verifying),
             _ => Lamp::Lit,
         },
         // Naming the class early, or mitigating before triage is done, is recorded but does not move the train.
         Some(lit) if stop > lit => Lamp::Dark,
         None if skipped && !is_passed(facts, stop) => Lamp::Dark,
         _ if stop == Stop::Mitigate && facts.mitigations == 0 => Lamp::Waived,
+        _ if stop == Stop::Verify && facts.measured().is_some_and(|gate| !gate.waived.is_empty()) => Lamp::Waived,
         _ if stop == Stop::Postmortem && facts.postmortem_published_at.is_none() => Lamp::Waived,
         _ => Lamp::Passed,
     };
@@ -143,6 +156,33 @@ fn station(facts: &Facts, stop: Stop, current: Option<Stop>) -> Station {
     };
     let (at, fact) = fact(facts, stop);
     Station { stop, lamp, at, fact, returned }
+}
+
+fn verifying(gate: &Gate) -> Lamp {
+    match gate.trouble().map(|wait| &wait.why) {
+        Some(Why::Outside { left: 0, .. }) => Lamp::Lit,
+        Some(_) => Lamp::Blocked,
+        None if gate.waits.is_empty() => Lamp::Lit,
+        None => Lamp::Holding,
+    }
+}
+
+/// `6 of 15 min`, the shortest; or what is in its way.
+fn verify_fact(gate: &Gate) -> String {
+    if let Some(trouble) = gate.trouble() {
+        let several = gate.waits.iter().filter(|wait| !matches!(wait.why, Why::Holding { .. })).count();
+        let more = if several > 1 { format!(", {} more", several - 1) } else { String::new() };
+        return match &trouble.why {
+            Why::Outside { figure, left: 0, .. } => format!("{} outside, {figure}{more}", trouble.name),
+            Why::Outside { figure, .. } => format!("{} left its bound, {figure}{more}", trouble.name),
+            _ => format!("{}: no data{more}", trouble.name),
+        };
+    }
+    match (gate.shortest().and_then(|(wait, _)| wait.held()), gate.waived.as_slice()) {
+        (Some(held), _) => held,
+        (None, []) => "held".into(),
+        (None, [by, ..]) => format!("waived by {by}"),
+    }
 }
 
 fn fact(facts: &Facts, stop: Stop) -> (Option<DateTime<Utc>>, String) {
@@ -165,12 +205,23 @@ fn fact(facts: &Facts, stop: Stop) -> (Option<DateTime<Utc>>, String) {
             (_, 0) => (None, "class not named".into()),
             (_, checks) => (None, format!("{} of {checks} checks", facts.checks_answered)),
         },
+        Stop::Mitigate if facts.rollbacks > 0 && facts.rollbacks == facts.mitigations => {
+            let s = if facts.rollbacks == 1 { "" } else { "s" };
+            (facts.mitigated_at, format!("{} rollback{s}", facts.rollbacks))
+        }
         Stop::Mitigate if facts.mitigations == 1 => (facts.mitigated_at, "1 recorded".into()),
         Stop::Mitigate if facts.mitigations > 0 => (facts.mitigated_at, format!("{} recorded", facts.mitigations)),
         Stop::Mitigate if facts.none_needed.is_some() => (facts.mitigated_at, "none needed".into()),
         Stop::Mitigate => (None, String::new()),
         Stop::Verify => match &facts.ended {
-            Some(ended) => (Some(ended.at), ended.outcome.words().to_lowercase()),
+            Some(ended) => {
+                let waived = facts.measured().and_then(|gate| gate.waived.first());
+                let words = waived.map_or_else(|| ended.outcome.words().to_lowercase(), |by| format!("waived by {by}"));
+                (Some(ended.at), words)
+            }
+            None if current(facts) == Some(Stop::Verify) && facts.measured().is_some() => {
+                (None, facts.measured().map(verify_fact).unwrap_or_default())
+            }
             None if facts.recovered_at.is_some() => (facts.recovered_at, "confirmed".into()),
             None => (None, String::new()),
         },
@@ -228,6 +279,7 @@ pub(super) mod tests {
             class_at: None,
             mitigated_at: None,
             mitigations: 0,
+            rollbacks: 0,
             none_needed: None,
             recovered_at: None,
             recovered_by: None,
@@ -241,6 +293,7 @@ pub(super) mod tests {
             postmortem_waived_at: None,
             checks: 6,
             checks_answered: 0,
+            gate: None,
             public_phase: None,
         }
     }
@@ -320,6 +373,33 @@ pub(super) mod tests {
         assert_eq!(lamps[6], Lamp::Dark);
     }
 
+    #[test]
+    fn the_verify_lamp_tells_what_the_metrics_say() {
+        use crate::recovery::Wait;
+        let wait = |why| Wait { name: "Refusal rate".into(), hold: 900, why };
+        let holding = || wait(Why::Holding { done: 400, until: at(72) });
+        let outside = |left| wait(Why::Outside { figure: "8 %".into(), bound: "≤ 6 %".into(), since: at(60), left });
+        let silent = wait(Why::NoData { since: Some(at(31)), last: Some("5 %".into()), silent: None });
+        let rows = [
+            (vec![], vec![], Lamp::Lit, "held"),
+            (vec![holding()], vec![], Lamp::Holding, "6 of 15 min"),
+            (vec![holding(), outside(0)], vec![], Lamp::Lit, "Refusal rate outside, 8 %"),
+            (vec![holding(), outside(2)], vec![], Lamp::Blocked, "Refusal rate left its bound, 8 %"),
+            (vec![silent, outside(0)], vec![], Lamp::Blocked, "Refusal rate: no data, 1 more"),
+            (vec![], vec!["Ana Ruiz".to_string()], Lamp::Lit, "waived by Ana Ruiz"),
+        ];
+        for (waits, waived, lamp, fact) in rows {
+            let gate = Gate { metrics: 3, held: 1, waived, waits, longest: 900, ..Gate::default() };
+            let verify = &line(&Facts { gate: Some(gate), ..after(4) })[5];
+            assert_eq!((verify.lamp, verify.fact.as_str()), (lamp, fact));
+        }
+        let signed = Gate { metrics: 1, waived: vec!["Ana Ruiz".into()], ..Gate::default() };
+        let resolved = Facts { gate: Some(signed), recovered_at: None, ..after(6) };
+        let verify = &line(&resolved)[5];
+        assert_eq!((verify.lamp, verify.fact.as_str()), (Lamp::Waived, "waived by Ana Ruiz"));
+        assert_eq!(current(&resolved), Some(Stop::Postmortem), "figures need no words");
+    }
+
     proptest! {
         /// Whatever is recorded, an open incident stands at exactly one stop, and no lamp after it is lit.
         #[test]
@@ -330,7 +410,7 @@ pub(super) mod tests {
             facts.none_needed = none.then(|| "a watch, no act".into());
             let stations = line(&facts);
             let lit: Vec<usize> = stations.iter().enumerate()
-                .filter(|(_, station)| matches!(station.lamp, Lamp::Lit | Lamp::Blocked)).map(|(place, _)| place).collect();
+                .filter(|(_, station)| station.lamp.is_current()).map(|(place, _)| place).collect();
             prop_assert_eq!(lit.len(), 1);
             prop_assert!(stations[lit[0] + 1..].iter().all(|station| station.lamp == Lamp::Dark));
         }

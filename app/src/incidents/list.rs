@@ -30,7 +30,7 @@ pub struct IncidentsPage {
 /// Seven dots and the name of the stop.
 pub fn mini_line(facts: &Facts) -> AnyView {
     let stations = line(facts);
-    let current = stations.iter().find(|station| matches!(station.lamp, Lamp::Lit | Lamp::Blocked));
+    let current = stations.iter().find(|station| station.lamp.is_current());
     let name = match (current, &facts.ended) {
         (Some(station), _) => station.stop.name(),
         (None, Some(ended)) => ended.outcome.words(),

@@ -16,7 +16,7 @@ pub use detail::{Detail, LinkRow, MemberRow, MitigationRow};
 pub use facts::{Ended, Facts, Outcome};
 pub use line::{Lamp, Station, Stop, current as current_stop, line};
 pub use list::{IncidentRow, IncidentsPage, Search, mini_line, page as list_page, rows};
-pub use next_step::{Act, Counts, NextStep, next_step};
+pub use next_step::{Act, Clock, Counts, NextStep, next_step};
 pub use page::page;
 
 /// The failure classes that the runbooks know.

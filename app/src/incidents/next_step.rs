@@ -2,8 +2,14 @@
 //! Rows for schedules, approvals and metrics come with those capabilities.
 
 use super::{Facts, Outcome};
-use crate::{auth::Role, ids::PersonId};
-use chrono::{DateTime, Utc};
+use crate::{
+    auth::Role,
+    ids::PersonId,
+    ids::{ArtifactId, RollbackId},
+    recovery::{Gate, Wait, Why, all_words, count_words, length},
+    rollbacks::{NextRollback, before_words},
+};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Where the primary button leads.
@@ -17,7 +23,12 @@ pub enum Act {
     GoToCheck(String),
     NameClass,
     Mitigate,
+    /// The panel of this part in the stack.
+    RollBack(ArtifactId),
+    TookEffect(RollbackId),
     ConfirmRecovery,
+    /// The metrics and their sources.
+    SeeRecovery,
     Resolve,
     OpenPostmortem,
     Nothing,
@@ -42,11 +53,22 @@ pub struct Counts {
     pub check_holder: Option<(PersonId, String)>,
     /// The class that the walked tree's runbook stands for.
     pub proposed_class: Option<String>,
+    pub rollback: Option<NextRollback>,
     /// Sections of the postmortem that nobody wrote yet.
     pub sections_open: i64,
 }
 
-pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, now: DateTime<Utc>) -> NextStep {
+/// An instant on the reader's clock.
+pub type Clock<'a> = &'a dyn Fn(DateTime<Utc>) -> String;
+
+pub fn next_step(
+    facts: &Facts,
+    counts: &Counts,
+    viewer: PersonId,
+    role: Role,
+    now: DateTime<Utc>,
+    clock: Clock,
+) -> NextStep {
     let owns = facts.is_owned() && facts.owner.as_ref().is_some_and(|owner| owner.id == viewer);
     let responds = role >= Role::Responder || owns;
     let commands = role >= Role::Commander || owns;
@@ -125,6 +147,11 @@ pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, n
         };
         return step(sentence, Act::NameClass, "Name it", "mitigate");
     }
+    if let Some(said) = counts.rollback.as_ref().filter(|_| responds).and_then(|next| rolling_back(facts, next, clock))
+    {
+        let (sentence, act, label, then) = said;
+        return step(sentence, act, &label, then);
+    }
     if facts.mitigations == 0 && facts.none_needed.is_none() && responds {
         return step(
             "Nothing tried yet. Record the first mitigation.".into(),
@@ -132,6 +159,10 @@ pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, n
             "Go to the mitigations",
             "verify",
         );
+    }
+    if let Some(gate) = facts.measured().filter(|_| responds) {
+        let (sentence, act, label, then) = verifying(facts, gate, commands, clock);
+        return step(sentence, act, &label, then);
     }
     if facts.recovered_at.is_none() && commands {
         return step(
@@ -152,6 +183,98 @@ pub fn next_step(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role, n
     step("Nothing for you to do.".into(), Act::Nothing, "", "")
 }
 
+/// What was begun is brought to its end before anything else; then what would be taken back next.
+fn rolling_back(facts: &Facts, next: &NextRollback, clock: Clock) -> Option<(String, Act, String, &'static str)> {
+    let is_outside = facts
+        .measured()
+        .is_none_or(|gate| gate.trouble().is_some_and(|wait| matches!(wait.why, Why::Outside { left: 0, .. })));
+    match next {
+        NextRollback::Runs { rollback, part, since } => {
+            let sentence = format!("The {part} rollback runs since {}.", clock(*since));
+            Some((sentence, Act::TookEffect(*rollback), "It took effect".into(), "the figures"))
+        }
+        NextRollback::Likeliest { artifact, part, version, before }
+            if facts.mitigations == 0 && facts.none_needed.is_none() =>
+        {
+            let version = version.as_deref().unwrap_or(part);
+            let sentence = format!("The likeliest cause changed {} before: {version}.", before_words(*before));
+            Some((sentence, Act::RollBack(*artifact), format!("Roll back the {part}…"), "verify"))
+        }
+        NextRollback::Awaited { part, since, due } if is_outside => {
+            let sentence =
+                format!("The {part} rollback took effect {}. Figures come at {}.", clock(*since), clock(*due));
+            Some((sentence, Act::Mitigate, "See the stack".into(), "verify"))
+        }
+        NextRollback::NotEnough { part, judged, moved, then } if is_outside => {
+            let moved = if moved.is_empty() { ".".into() } else { format!(": {moved}.") };
+            let part = crate::recovery::title(part);
+            let (act, label) = match then {
+                Some((artifact, other)) => (Act::RollBack(*artifact), format!("Roll back the {other}…")),
+                None => (Act::Mitigate, "Another way…".into()),
+            };
+            Some((format!("{part} rollback {judged}{moved}"), act, label, "verify"))
+        }
+        _ => None,
+    }
+}
+
+/// By figures: what hinders comes first, then the wait, then the end.
+fn verifying(facts: &Facts, gate: &Gate, commands: bool, clock: Clock) -> (String, Act, String, &'static str) {
+    if let Some(trouble) = gate.trouble() {
+        let (sentence, act, label) = hindered(trouble, clock);
+        return (sentence, act, label.into(), "verify");
+    }
+    if let Some((shortest, until)) = gate.shortest() {
+        let inside = all_words(gate.held + gate.waits.len());
+        let held = shortest.held().unwrap_or_default();
+        let shortest = match gate.metrics {
+            1 => format!("{inside} inside for {held}."),
+            _ => format!("{inside} inside, the shortest for {held}."),
+        };
+        let sentence = format!("Nothing to do until {}. {shortest}", clock(until));
+        return (sentence, Act::SeeRecovery, "See the figures".into(), "resolve");
+    }
+    let held = match gate.held {
+        0 => String::new(),
+        held => format!("{} held {}", count_words(held).to_lowercase(), length(Duration::seconds(gate.longest))),
+    };
+    let waived = match gate.waived.len() {
+        0 => String::new(),
+        1 => "one is waived".into(),
+        count => format!("{count} are waived"),
+    };
+    let said: Vec<String> = [held, waived].into_iter().filter(|part| !part.is_empty()).collect();
+    let sentence = format!("Recovered: {}.", said.join(", "));
+    match commands {
+        true => (sentence, Act::Resolve, format!("Resolve #{}…", facts.number), "postmortem"),
+        false => (format!("{sentence} The commander resolves it."), Act::Nothing, String::new(), ""),
+    }
+}
+
+fn hindered(wait: &Wait, clock: Clock) -> (String, Act, &'static str) {
+    let name = &wait.name;
+    match &wait.why {
+        Why::Outside { since, left: 1.., .. } => {
+            let sentence = format!("{name} left its bound at {}. The hold starts again.", clock(*since));
+            (sentence, Act::Mitigate, "Back to Mitigate")
+        }
+        Why::Outside { figure, bound, .. } => {
+            (format!("{name} is outside its bound: {figure}, bound {bound}."), Act::Mitigate, "Back to Mitigate")
+        }
+        Why::NoData { since, silent, .. } => {
+            let since = since.map_or("yet".to_string(), |since| format!("since {}", clock(since)));
+            let sentence = match silent {
+                Some(source) => format!("No data {since}: {source} does not answer."),
+                None => format!("No data of {name} {since}: its query answers nothing."),
+            };
+            (sentence, Act::SeeRecovery, "See the source")
+        }
+        Why::Problem(_) | Why::Holding { .. } => {
+            (format!("{name} can't be asked. Mend it, or sign a waiver."), Act::SeeRecovery, "See the metric")
+        }
+    }
+}
+
 fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.into();
@@ -168,8 +291,12 @@ mod tests {
     const ANA: PersonId = PersonId(Uuid::from_u128(1));
     const KIM: PersonId = PersonId(Uuid::from_u128(3));
 
+    fn clock(at: DateTime<Utc>) -> String {
+        at.format("%H:%M").to_string()
+    }
+
     fn act(facts: &Facts, counts: &Counts, viewer: PersonId, role: Role) -> Act {
-        next_step(facts, counts, viewer, role, at(30)).act
+        next_step(facts, counts, viewer, role, at(30), &clock).act
     }
 
     #[test]
@@ -192,6 +319,56 @@ mod tests {
     }
 
     #[test]
+    fn rollbacks_come_before_the_wait_for_figures() {
+        let artifact = ArtifactId(Uuid::from_u128(7));
+        let likeliest =
+            NextRollback::Likeliest { artifact, part: "prompt".into(), version: Some("prompt-v7".into()), before: 40 };
+        let rollback = RollbackId(Uuid::from_u128(8));
+        let runs = NextRollback::Runs { rollback, part: "prompt".into(), since: at(21) };
+        let awaited = NextRollback::Awaited { part: "prompt".into(), since: at(23), due: at(33) };
+        let not_enough = NextRollback::NotEnough {
+            part: "prompt".into(),
+            judged: "helped, not enough".into(),
+            moved: "19 → 8 %, bound 6 %".into(),
+            then: Some((artifact, "retrieval index".into())),
+        };
+        let outside = Wait {
+            name: "Refusal rate".into(),
+            hold: 900,
+            why: Why::Outside { figure: "8 %".into(), bound: "≤ 6 %".into(), since: at(0), left: 0 },
+        };
+        let holding = Wait { why: Why::Holding { done: 60, until: at(62) }, ..outside.clone() };
+        let gate = |wait: &Wait| Some(Gate { metrics: 1, waits: vec![wait.clone()], ..Gate::default() });
+        let index = Act::RollBack(artifact);
+        let rows = [
+            (3, None, &likeliest, "The likeliest cause changed 40 min before: prompt-v7.", index.clone()),
+            (3, None, &runs, "The prompt rollback runs since 14:31.", Act::TookEffect(rollback)),
+            (
+                4,
+                gate(&outside),
+                &awaited,
+                "The prompt rollback took effect 14:33. Figures come at 14:43.",
+                Act::Mitigate,
+            ),
+            (4, gate(&outside), &not_enough, "Prompt rollback helped, not enough: 19 → 8 %, bound 6 %.", index),
+            (
+                4,
+                gate(&holding),
+                &not_enough,
+                "Nothing to do until 15:12. It is inside for 1 of 15 min.",
+                Act::SeeRecovery,
+            ),
+        ];
+        for (steps, gate, rollback, sentence, act) in rows {
+            let counts = Counts { rollback: Some(rollback.clone()), ..Counts::default() };
+            let facts = Facts { gate, ..after(steps) };
+            let next = next_step(&facts, &counts, ANA, Role::Commander, at(40), &clock);
+            assert_eq!((next.sentence.as_str(), next.act), (sentence, act));
+            assert_eq!(next_step(&facts, &counts, KIM, Role::Viewer, at(40), &clock).act, Act::Nothing);
+        }
+    }
+
+    #[test]
     fn a_check_says_who_has_it() {
         let says = |holder: Option<(PersonId, &str)>| {
             let counts = Counts {
@@ -199,7 +376,7 @@ mod tests {
                 check_holder: holder.map(|(id, name)| (id, name.into())),
                 ..Counts::default()
             };
-            next_step(&after(2), &counts, ANA, Role::Commander, at(30)).sentence
+            next_step(&after(2), &counts, ANA, Role::Commander, at(30), &clock).sentence
         };
         assert_eq!(says(None), "Compare the traffic");
         assert_eq!(says(Some((ANA, "Ana"))), "Compare the traffic. You have it.");
@@ -239,10 +416,76 @@ mod tests {
     }
 
     #[test]
+    fn figures_say_when_there_is_something_to_do() {
+        let wait = |name: &str, why| Wait { name: name.into(), hold: 900, why };
+        let holding = |name: &str, done: i64| wait(name, Why::Holding { done, until: at(62) });
+        let outside = |left| {
+            let (figure, bound) = ("8 %".to_string(), "≤ 6 %".to_string());
+            wait("Refusal rate", Why::Outside { figure, bound, since: at(54), left })
+        };
+        let silent = |silent: Option<&str>, since| {
+            let silent = silent.map(str::to_string);
+            wait("Refusal rate", Why::NoData { since, last: None, silent })
+        };
+        let rows = [
+            (
+                vec![holding("a", 400), holding("b", 390)],
+                1,
+                0,
+                "Nothing to do until 15:12. All three are inside, the shortest for 6 of 15 min.",
+                Act::SeeRecovery,
+            ),
+            (
+                vec![holding("a", 60)],
+                0,
+                0,
+                "Nothing to do until 15:12. It is inside for 1 of 15 min.",
+                Act::SeeRecovery,
+            ),
+            (
+                vec![silent(Some("Prometheus main"), Some(at(21)))],
+                2,
+                0,
+                "No data since 14:31: Prometheus main does not answer.",
+                Act::SeeRecovery,
+            ),
+            (
+                vec![silent(None, None)],
+                2,
+                0,
+                "No data of Refusal rate yet: its query answers nothing.",
+                Act::SeeRecovery,
+            ),
+            (
+                vec![holding("a", 60), silent(None, None), outside(2)],
+                0,
+                0,
+                "Refusal rate left its bound at 15:04. The hold starts again.",
+                Act::Mitigate,
+            ),
+            (vec![outside(0)], 2, 0, "Refusal rate is outside its bound: 8 %, bound ≤ 6 %.", Act::Mitigate),
+            (vec![], 3, 0, "Recovered: three metrics held 15 min.", Act::Resolve),
+            (vec![], 2, 1, "Recovered: two metrics held 15 min, one is waived.", Act::Resolve),
+            (vec![], 0, 2, "Recovered: 2 are waived.", Act::Resolve),
+        ];
+        for (waits, held, waived, sentence, act) in rows {
+            let metrics = waits.len() + held + waived;
+            let waived = vec!["Ana Ruiz".into(); waived];
+            let gate = Gate { metrics, held, waived, waits, longest: 900, ..Gate::default() };
+            let facts = Facts { gate: Some(gate), ..after(4) };
+            let next = next_step(&facts, &Counts::default(), ANA, Role::Commander, at(53), &clock);
+            assert_eq!((next.sentence.as_str(), next.act), (sentence, act));
+            assert!(next.sentence.chars().count() <= 80);
+            let viewer = next_step(&facts, &Counts::default(), KIM, Role::Viewer, at(53), &clock);
+            assert_eq!(viewer.act, Act::Nothing);
+        }
+    }
+
+    #[test]
     fn a_sentence_is_at_most_eighty_characters() {
         let long = "word ".repeat(60);
         let counts = Counts { open_check: Some(("k".into(), long)), ..Counts::default() };
-        let next = next_step(&after(2), &counts, ANA, Role::Commander, at(30));
+        let next = next_step(&after(2), &counts, ANA, Role::Commander, at(30), &clock);
         assert!(next.sentence.chars().count() <= 80 && next.sentence.ends_with('…'));
     }
 }

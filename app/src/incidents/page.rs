@@ -3,7 +3,7 @@
 use super::{
     AcceptHandOver, Acknowledge, Act, Detail, EndHandOver, Facts, Lamp, Station, Stop, current_stop, line, list, stops,
 };
-use crate::{links, timeline, ui};
+use crate::{links, recovery, rollbacks, timeline, ui};
 use leptos::prelude::*;
 
 pub fn page(detail: Detail) -> AnyView {
@@ -110,7 +110,11 @@ fn five_facts(detail: &Detail, now: chrono::DateTime<chrono::Utc>) -> AnyView {
     let facts = &detail.facts;
     let said = detail.updates.first().map(|update| update.users_see.clone());
     let rubric = facts.severity.and_then(|severity| detail.rubric.iter().find(|row| row.severity == severity));
-    let bad = said.or_else(|| rubric.map(|row| row.text.clone())).unwrap_or_else(|| "Severity not chosen".into());
+    let measured = facts.is_open().then(|| recovery::key_figure(&detail.recovery)).flatten();
+    let bad = measured
+        .or(said)
+        .or_else(|| rubric.map(|row| row.text.clone()))
+        .unwrap_or_else(|| "Severity not chosen".into());
     let owner = match &facts.owner {
         Some(owner) if facts.is_owned() => {
             let you = if owner.id == detail.viewer { " (you)" } else { "" };
@@ -146,7 +150,7 @@ fn five_facts(detail: &Detail, now: chrono::DateTime<chrono::Utc>) -> AnyView {
     };
     view! {
         <dl class="facts">
-            <div><dt>"How bad"</dt><dd dir="auto">{bad}</dd></div>
+            <div><dt>"How bad"</dt><dd dir="auto" data-figure="bad">{bad}</dd></div>
             <div><dt>"Since"</dt><dd>{since}</dd></div>
             <div><dt>"Owner"</dt>{owner}</div>
             <div class=due_class><dt>"Next update"</dt><dd>{due}</dd></div>
@@ -162,23 +166,54 @@ fn first_name(name: &str) -> String {
 
 fn the_line(detail: &Detail) -> AnyView {
     let stations = line(&detail.facts);
-    let current = stations.iter().find(|station| matches!(station.lamp, Lamp::Lit | Lamp::Blocked)).map(|s| s.stop);
+    let current = stations.iter().find(|station| station.lamp.is_current()).map(|s| s.stop);
     let said = match current {
         Some(stop) => format!("{}, {} of 7", stop.name(), stop.place()),
         None => "Over".into(),
     };
     let items: Vec<_> = stations.iter().map(|one| station(detail, one)).collect();
-    view! { <nav aria-label="The line"><ol class="line">{items}</ol><p class="line-now">{said}</p></nav> }.into_any()
+    let script = follow_figures(detail);
+    view! { <nav aria-label="The line"><ol class="line">{items}</ol><p class="line-now">{said}</p>{script}</nav> }
+        .into_any()
+}
+
+/// The page asks for itself again when new figures came, and puts them in place.
+fn follow_figures(detail: &Detail) -> Option<AnyView> {
+    let src = detail.figures_script?;
+    let nonce = ui::frame().nonce.get().cloned();
+    let page = links::stop(detail.facts.number, detail.at);
+    Some(view! { <script type="module" nonce=nonce src=src data-page=page id="follow-figures"></script> }.into_any())
+}
+
+/// The ring fills with the hold.
+fn lamp(detail: &Detail, station: &Station) -> AnyView {
+    let shortest = detail.facts.gate.as_ref().and_then(|gate| gate.shortest()).map(|(wait, _)| wait.part());
+    match shortest.filter(|_| station.lamp == Lamp::Holding) {
+        Some(part) => {
+            let held = format!("{} 100", (part * 100.0).round());
+            view! {
+                <svg class="lamp" viewBox="0 0 24 24" aria-hidden="true">
+                    <circle class="ring" cx="12" cy="12" r="7"></circle>
+                    <circle class="hold" cx="12" cy="12" r="7" pathLength="100" stroke-dasharray=held></circle>
+                </svg>
+            }
+            .into_any()
+        }
+        None => {
+            let sprite = format!("{}#lamp-{}", ui::frame().sprite, station.lamp.key());
+            view! { <svg class="lamp" aria-hidden="true"><use href=sprite></use></svg> }.into_any()
+        }
+    }
 }
 
 fn station(detail: &Detail, station: &Station) -> AnyView {
-    let is_current = matches!(station.lamp, Lamp::Lit | Lamp::Blocked);
+    let is_current = station.lamp.is_current();
     let key = station.lamp.key();
-    let sprite = format!("{}#lamp-{key}", ui::frame().sprite);
     let stop_class = if detail.at == station.stop { "stop shown" } else { "stop" };
     let spoken = match station.lamp {
         Lamp::Dark => ", not reached",
         Lamp::Lit => ", current",
+        Lamp::Holding => ", holding",
         Lamp::Blocked => ", blocked",
         Lamp::Passed => ", passed",
         Lamp::Waived => ", waived",
@@ -188,9 +223,9 @@ fn station(detail: &Detail, station: &Station) -> AnyView {
         view! { <span class="times">{(station.returned + 1).to_string()}</span><span class="sr">" times here"</span> }
     });
     view! {
-        <li class=key aria-current=is_current.then_some("step")>
+        <li class=key aria-current=is_current.then_some("step") data-figure=format!("stop-{}", station.stop.key())>
             <a class=stop_class href=links::stop(detail.facts.number, station.stop)>
-                <svg class="lamp" aria-hidden="true"><use href=sprite></use></svg>
+                {lamp(detail, station)}
                 {times}
                 <span class="name">{station.stop.name()}</span>
                 <span class="sr">{spoken}</span>
@@ -226,8 +261,15 @@ fn next(detail: &Detail) -> AnyView {
         Act::ChooseSeverity => link(links::stop(number, Stop::Severity)),
         Act::GoToCheck(key) => link(crate::runbooks::check_address(&detail.runs, number, key)),
         Act::NameClass => link(format!("{}#class", links::stop(number, Stop::Triage))),
+        Act::RollBack(artifact) => link(rollbacks::part_address(number, *artifact)),
+        Act::TookEffect(rollback) => ui::button_form::<rollbacks::RollbackEffective>(
+            "act primary",
+            view! { {label.clone()} " " <kbd>"."</kbd> },
+            &path,
+            &[("rollback", rollback.to_string())],
+        ),
         Act::Mitigate => link(links::stop(number, Stop::Mitigate)),
-        Act::ConfirmRecovery => link(format!("{}#recovery", links::stop(number, Stop::Verify))),
+        Act::SeeRecovery | Act::ConfirmRecovery => link(format!("{}#recovery", links::stop(number, Stop::Verify))),
         Act::Resolve => link(format!("{}#resolve", links::stop(number, Stop::Verify))),
         Act::OpenPostmortem => link(links::postmortem(number)),
         Act::Nothing => ().into_any(),
@@ -239,7 +281,7 @@ fn next(detail: &Detail) -> AnyView {
     let then =
         (!detail.next.then.is_empty()).then(|| view! { <p class="then">{format!("then: {}", detail.next.then)}</p> });
     view! {
-        <section class="next" aria-labelledby="next-h">
+        <section class="next" aria-labelledby="next-h" data-figure="next">
             <h2 id="next-h">"Next"</h2>
             <p class="say" dir="auto">{detail.next.sentence.clone()}</p>
             <div class="acts">{main}{update}{note}<a class="act phone" href="/menu">"More"</a></div>

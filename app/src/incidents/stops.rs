@@ -1,7 +1,7 @@
 //! The work column: one stop of the line, the reader's own choice.
 
 use super::*;
-use crate::{alerts, links, postmortems, recovery, runbooks, services, ui, ui::Field, updates};
+use crate::{alerts, postmortems, recovery, rollbacks, runbooks, services, ui, ui::Field, updates};
 use leptos::prelude::*;
 
 pub fn show(detail: &Detail) -> AnyView {
@@ -18,7 +18,12 @@ pub fn show(detail: &Detail) -> AnyView {
 
 /// The card of the stop, above the record.
 pub fn pinned(detail: &Detail) -> Option<AnyView> {
-    (detail.at == Stop::Triage).then(|| services::what_changed_card(&detail.evidence))
+    match detail.at {
+        Stop::Triage => Some(services::what_changed_card(&detail.evidence)),
+        Stop::Mitigate => recovery::key_card(&detail.recovery),
+        Stop::Verify => Some(runbooks::resolution(&detail.runs, &seat(detail))),
+        _ => None,
+    }
 }
 
 fn path(detail: &Detail) -> [(&'static str, String); 1] {
@@ -352,7 +357,8 @@ fn mitigate(detail: &Detail) -> AnyView {
     let may = detail.responds && facts.is_open();
     let done = recorded_mitigations(detail, may);
     let table = runbooks::mitigations(&detail.runs, &seat(detail));
-    let rollback = runbooks::rollback_steps(&detail.runs, &seat(detail));
+    let stack = rollbacks::stack_panel(&detail.rollbacks, &detail.recovery.rows, &detail.runs, &seat(detail));
+    let steps = rollbacks::steps_table(&detail.rollbacks, &detail.recovery.rows, false);
     let other = may.then(|| {
         let own = view! {
             {Field::new::<RecordMitigation>("title", "What was done?").twin("own").hint("Verb first: Rolled the prompt back to v6.").input("text")}
@@ -373,10 +379,30 @@ fn mitigate(detail: &Detail) -> AnyView {
         })
     });
     let updates = updates::list(&detail.updates);
-    view! { {done}{table}{rollback}{other}{updates} }.into_any()
+    let offered = || detail.runs.iter().flat_map(|run| &run.runbook.mitigations);
+    let guarded = offered().filter(|mitigation| mitigation.guarded.is_some()).count();
+    let count = match (offered().count(), guarded) {
+        (0, _) => String::new(),
+        (all, 0) => all.to_string(),
+        (all, guarded) => format!("{all} ({guarded} guarded)"),
+    };
+    let is_open = was_refused(&["mitigation.record", "mitigation.none_needed"]);
+    let others = (may || offered().next().is_some()).then(|| {
+        view! {
+            <details class="phone-fold alone" open=is_open>
+                <summary><b>"Other mitigations"</b><span class="n">{count}</span></summary>
+                <div class="work">{table}{other}</div>
+            </details>
+        }
+    });
+    view! { {stack}{steps}{done}{others}{updates} }.into_any()
 }
 
-fn recorded_mitigations(detail: &Detail, may: bool) -> AnyView {
+/// None where rollbacks say it all.
+fn recorded_mitigations(detail: &Detail, may: bool) -> Option<AnyView> {
+    if detail.mitigations.is_empty() && detail.facts.none_needed.is_none() && !detail.rollbacks.steps.is_empty() {
+        return None;
+    }
     let rows: Vec<_> = detail
         .mitigations
         .iter()
@@ -410,66 +436,28 @@ fn recorded_mitigations(detail: &Detail, may: bool) -> AnyView {
         .map(|reason| view! { <p><b>"None needed."</b> " " <span dir="auto">{reason}</span></p> });
     let empty = (detail.mitigations.is_empty() && detail.facts.none_needed.is_none())
         .then(|| view! { <p class="dim">"Nothing tried yet."</p> });
-    panel(
+    Some(panel(
         "done",
         "What was done",
-        format!("{} recorded", detail.facts.mitigations),
+        format!("{} recorded", detail.facts.mitigations - detail.facts.rollbacks),
         view! { {empty}{none}<ul class="rows">{rows}</ul> },
-    )
+    ))
 }
 
 fn verify(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
     let may = detail.commands && facts.is_open();
-    let resolution = runbooks::resolution(&detail.runs, &seat(detail));
-    let confirmed = facts.recovery_evidence.as_ref().map(|evidence| {
-        let by = facts.recovered_by.as_ref().map(|by| by.name.clone()).unwrap_or_default();
-        view! { <p><b>{by}</b> {facts.recovered_at.map(|at| view! { ", " {ui::time(at)} ": " })} <span dir="auto">{evidence.clone()}</span></p> }
-    });
-    let watch = recovery::metrics(&detail.recovery);
-    let evidence = may.then(|| {
-        let fields = view! {
-            {Field::new::<ConfirmRecovery>("evidence", "How do you know that users are well?")
-                .hint("What you saw, and where: the key, the safety and the business figure. At least a sentence.").area(3)}
-            <div class="acts"><button class="act">"Confirm the recovery"</button></div>
-        };
-        ui::form::<ConfirmRecovery>("stack", &path(detail), fields)
-    });
-    let recovery = panel(
-        "recovery",
-        "Recovery",
-        String::new(),
-        view! {
-            <p class="dim">"An incident is over when user impact has stopped, not when a deploy succeeded. No data is never a pass."</p>
-            {watch}{confirmed}{evidence}
-        },
-    );
-    view! { {recovery}{resolution}{may.then(|| resolve(detail))}{(facts.ended.is_some() && detail.commands).then(|| reopen(detail))} }.into_any()
+    let recovery = recovery::recovery(&detail.recovery, facts, may);
+    let steps = rollbacks::steps_table(&detail.rollbacks, &detail.recovery.rows, true);
+    view! { {recovery}{steps}{may.then(|| resolve(detail))}{(facts.ended.is_some() && detail.commands).then(|| reopen(detail))} }.into_any()
 }
 
 fn resolve(detail: &Detail) -> AnyView {
-    let facts = &detail.facts;
-    let draft: Vec<String> =
-        detail.mitigations.iter().filter(|row| row.undone.is_none()).map(|row| row.title.clone()).collect();
-    let public = facts.public_phase.as_ref().filter(|phase| *phase != "resolved").map(|phase| {
-        let href = links::new_update(facts.number, "customers");
-        view! { <p class="notice public">{format!("The public page says {phase}. Resolving does not change it. ")} <a href=href>"Publish “Resolved” first"</a></p> }
-    });
-    let waits = facts.recovered_at.is_none().then(|| {
-        view! { <p class="notice">"Not yet: nobody has confirmed the recovery. Say above how you know that users are well."</p> }
-    });
-    let postmortem = match facts.severity {
-        Some(severity) if severity.needs_postmortem() => "draft the postmortem, which this severity requires",
-        _ => "draft the postmortem",
-    };
-    let fields = view! {
-        {waits}
-        {public}
-        {Field::new::<Resolve>("reason", "What ended it?").hint("A draft from the record, yours to edit.").value(draft.join("; ")).area(2)}
-        <dl class="will"><dt>"This will"</dt><dd>{format!("end the incident and {postmortem}. It can be reopened.")}</dd></dl>
-        <div class="acts"><button class="act">{format!("Resolve #{}", facts.number)}</button></div>
-    };
-    panel("resolve", "Resolve", String::new(), ui::form::<Resolve>("stack", &path(detail), fields))
+    let mitigated = detail.mitigations.iter().filter(|row| row.undone.is_none()).map(|row| row.title.clone());
+    let taken_back = detail.rollbacks.steps.iter().filter(|step| step.stands());
+    let taken_back = taken_back.map(|step| format!("Rolled the {} back to {}", step.part, step.to));
+    let drafts: Vec<String> = mitigated.chain(taken_back).collect();
+    recovery::resolve(&detail.recovery, &detail.facts, &drafts)
 }
 
 fn reopen(detail: &Detail) -> AnyView {

@@ -42,6 +42,10 @@ mod follow {
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
             if let Some(number) = message.data().as_string().and_then(|text| text.parse().ok()) {
                 newest.update(|newest| *newest = (*newest).max(number));
+                // A metric that turned stands in the record: what is shown of it moves too.
+                if let (Some(window), Ok(event)) = (window(), Event::new("figures")) {
+                    let _ = window.dispatch_event(&event);
+                }
             }
         });
         // Another script put newer entries on the page: they wait no more.
@@ -50,9 +54,16 @@ mod follow {
                 shown.update(|shown| *shown = (*shown).max(number));
             }
         });
+        // The page's own script puts new figures in place.
+        let figures = Closure::<dyn FnMut(Event)>::new(move |_| {
+            if let (Some(window), Ok(event)) = (window(), Event::new("figures")) {
+                let _ = window.dispatch_event(&event);
+            }
+        });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(lost.as_ref().unchecked_ref()));
         let _ = source.add_event_listener_with_callback("entry", heard.as_ref().unchecked_ref());
+        let _ = source.add_event_listener_with_callback("figures", figures.as_ref().unchecked_ref());
         if let Some(window) = window() {
             let _ = window.add_event_listener_with_callback("shown", told.as_ref().unchecked_ref());
         }
@@ -61,6 +72,7 @@ mod follow {
         lost.forget();
         heard.forget();
         told.forget();
+        figures.forget();
         std::mem::forget(source);
     }
 }

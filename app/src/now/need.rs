@@ -112,6 +112,7 @@ pub(super) mod tests {
             class_at: None,
             mitigated_at: None,
             mitigations: 0,
+            rollbacks: 0,
             none_needed: None,
             recovered_at: None,
             recovered_by: None,
@@ -125,6 +126,7 @@ pub(super) mod tests {
             postmortem_waived_at: None,
             checks: 0,
             checks_answered: 0,
+            gate: None,
             public_phase: None,
         }
     }

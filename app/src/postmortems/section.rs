@@ -16,12 +16,13 @@ pub enum Section {
     Resolution,
     Questions,
     Promises,
+    Waivers,
     Lessons,
 }
 
 impl Section {
     /// In the order of the report; the actions stand before the lessons.
-    pub const ALL: [Section; 9] = [
+    pub const ALL: [Section; 10] = [
         Section::Summary,
         Section::Timeline,
         Section::DetectionGap,
@@ -30,6 +31,7 @@ impl Section {
         Section::Resolution,
         Section::Questions,
         Section::Promises,
+        Section::Waivers,
         Section::Lessons,
     ];
 
@@ -44,6 +46,7 @@ impl Section {
             Section::Resolution => "resolution",
             Section::Questions => "questions",
             Section::Promises => "promises",
+            Section::Waivers => "waivers",
             Section::Lessons => "lessons",
         }
     }
@@ -58,6 +61,7 @@ impl Section {
             Section::Resolution => "Resolution",
             Section::Questions => "Questions",
             Section::Promises => "Promises kept and missed",
+            Section::Waivers => "Waivers",
             Section::Lessons => "Lessons learned",
         }
     }

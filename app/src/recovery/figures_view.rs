@@ -22,25 +22,35 @@ pub struct Span {
     pub step: i64,
 }
 
-pub fn figures(row: &MetricNow, marks: &[Mark], span: Span) -> Option<AnyView> {
+/// The chart alone; none without a figure.
+pub fn drawn(row: &MetricNow, marks: &[Mark], span: Span) -> Option<AnyView> {
     let bound = row.metric.bound();
     let longest = (row.metric.every.num_seconds() * 5 / 2).max(span.step * GAP_STEPS);
     let drawn = chart(&row.points, bound.as_ref(), marks, span.from, span.to, longest)?;
     let sentence = sentence(row, bound.as_ref())?;
+    let key = format!("chart-{}", row.metric.id);
     let view = view! {
-        <figure class="chart">
+        <figure class="chart" data-figure=key>
             {svg(drawn, &sentence, bound.as_ref())}
-            <figcaption class="sr">{sentence.clone()}</figcaption>
+            <figcaption class="sr">{sentence}</figcaption>
         </figure>
-        <details class="evidence">
-            <summary>"Figures" <span class="sr">{format!(" of {}", row.metric.title())}</span></summary>
-            <p>{sentence}</p>
-            {table(&row.points, bound.as_ref())}
-            <p class="dim">"Query"</p>
-            <div class="cmd"><pre><code dir="ltr">{row.metric.promql.clone()}</code></pre>{ui::copy_button("Copy", &row.metric.promql)}</div>
-        </details>
     };
     Some(view.into_any())
+}
+
+/// Behind it: the sentence, the table, the query.
+pub fn figures(row: &MetricNow) -> AnyView {
+    let bound = row.metric.bound();
+    let told = sentence(row, bound.as_ref()).map(|sentence| {
+        view! { <p>{sentence}</p> {table(&row.points, bound.as_ref())} }
+    });
+    let query = (!row.metric.promql.is_empty()).then(|| {
+        view! {
+            <p class="dim">"Query"</p>
+            <div class="cmd text"><pre><code dir="ltr">{row.metric.promql.clone()}</code></pre>{ui::copy_button("Copy", &row.metric.promql)}</div>
+        }
+    });
+    view! { {told} {query} }.into_any()
 }
 
 fn svg(drawn: Chart, sentence: &str, bound: Option<&Bound>) -> AnyView {

@@ -1,6 +1,6 @@
 //! A recovery metric of one incident, and where it stands.
 
-use super::{Bound, Point, Rule, Sample, Verdict};
+use super::{Bound, Point, Rule, Sample, Verdict, Waiver};
 use crate::ids::{MetricId, SourceId};
 use chrono::{DateTime, Duration, Utc};
 
@@ -73,6 +73,7 @@ pub struct MetricNow {
     pub last: Option<Sample>,
     /// For the chart, thinned; empty where no chart is shown.
     pub points: Vec<Point>,
+    pub waiver: Option<Waiver>,
 }
 
 /// `refusal_rate` is a name for machines.

@@ -7,11 +7,11 @@ use crate::{
 };
 use leptos::prelude::*;
 
-fn was_refused(name: &str) -> bool {
+pub(super) fn was_refused(name: &str) -> bool {
     ui::frame().refused.command == name
 }
 
-fn path(panel: &MetricsPanel) -> [(&'static str, String); 1] {
+pub(super) fn path(panel: &MetricsPanel) -> [(&'static str, String); 1] {
     [("number", panel.number.to_string())]
 }
 
@@ -47,13 +47,14 @@ pub(super) fn add(panel: &MetricsPanel) -> AnyView {
 }
 
 /// Several stand on one page: only the one that was refused shows what was typed.
-fn is_mine(metric: &Metric) -> bool {
+pub(super) fn is_mine(metric: &Metric) -> bool {
     ui::frame().refused.value("metric") == Some(metric.id.to_string().as_str())
 }
 
 pub(super) fn change(panel: &MetricsPanel, metric: &Metric) -> AnyView {
     let id = metric.id.to_string();
-    let field = |name, label| Field::new::<ChangeMetric>(name, label).twin(&id);
+    let mine = is_mine(metric);
+    let field = |name, label| Field::new::<ChangeMetric>(name, label).twin(&id).only_if(mine);
     let source = metric.source.as_ref().map(|source| source.id.to_string()).unwrap_or_default();
     let fields = view! {
         {ui::hidden("metric", &id)}
@@ -69,20 +70,20 @@ pub(super) fn change(panel: &MetricsPanel, metric: &Metric) -> AnyView {
     };
     let remove = view! {
         {ui::hidden("metric", &id)}
-        {Field::new::<RemoveMetric>("reason", "Why is it no proof of recovery?").twin(&id).input("text")}
+        {Field::new::<RemoveMetric>("reason", "Why is it no proof of recovery?").twin(&id).only_if(mine).input("text")}
         <div class="acts"><button class="act small">"Remove the metric"</button></div>
     };
-    let change_open = was_refused(ChangeMetric::NAME) && is_mine(metric);
-    let remove_open = was_refused(RemoveMetric::NAME) && is_mine(metric);
+    let change_open = was_refused(ChangeMetric::NAME) && mine;
+    let remove_open = was_refused(RemoveMetric::NAME) && mine;
     let name = metric.title();
     view! {
         <details class="act-panel" open=change_open>
             <summary class="act small quiet">"Edit…" <span class="sr">{format!(" {name}")}</span></summary>
-            {ui::form::<ChangeMetric>("act-form", &path(panel), fields)}
+            {ui::twin_form::<ChangeMetric>(mine, "act-form", &path(panel), fields)}
         </details>
         <details class="act-panel" open=remove_open>
             <summary class="act small quiet">"Remove…" <span class="sr">{format!(" {name}")}</span></summary>
-            {ui::form::<RemoveMetric>("act-form", &path(panel), remove)}
+            {ui::twin_form::<RemoveMetric>(mine, "act-form", &path(panel), remove)}
         </details>
     }
     .into_any()

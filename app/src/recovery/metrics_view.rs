@@ -1,9 +1,9 @@
-//! The metrics of an incident on its verify stop: value, bound, hold, last sample, source, chart.
+//! The metrics of an incident on its verify stop: value, bound, hold, last sample, source, chart, and its waiver.
 
 use super::{
-    Mark, MetricNow, SourceHealth, Verdict,
-    figures_view::{Span, figures},
-    metric_forms,
+    Gate, Mark, MetricNow, SourceHealth, Verdict,
+    figures_view::{Span, drawn, figures},
+    metric_forms, waiver_view,
     words::{figure, mark_name, source_words, state_words},
 };
 use crate::{
@@ -17,6 +17,7 @@ use leptos::prelude::*;
 pub struct MetricsPanel {
     pub number: IncidentNumber,
     pub rows: Vec<MetricNow>,
+    pub gate: Gate,
     /// Those that may be chosen.
     pub sources: Vec<(SourceId, String)>,
     pub marks: Vec<Mark>,
@@ -24,12 +25,15 @@ pub struct MetricsPanel {
     pub from: DateTime<Utc>,
     pub to: DateTime<Utc>,
     pub step: i64,
-    /// The incident is open, and the viewer may add; and may edit.
+    /// The incident is open, and the viewer may add; and may edit, and sign.
     pub may_add: bool,
     pub may_edit: bool,
+    /// Who signs, where the viewer may not.
+    pub owner: Option<String>,
 }
 
-pub fn metrics(panel: &MetricsPanel) -> AnyView {
+/// `words` is a further act, beside the one that adds.
+pub fn metrics(panel: &MetricsPanel, words: Option<AnyView>) -> AnyView {
     let rows: Vec<_> = panel.rows.iter().map(|row| one(panel, row)).collect();
     let list = match rows.is_empty() {
         true => view! {
@@ -42,15 +46,19 @@ pub fn metrics(panel: &MetricsPanel) -> AnyView {
     };
     view! {
         {list}
-        {sources_line(panel)}
-        {panel.may_add.then(|| view! { <div class="acts">{metric_forms::add(panel)}</div> })}
+        {(panel.may_add || words.is_some()).then(|| view! {
+            <div class="acts">{panel.may_add.then(|| metric_forms::add(panel))}{words}</div>
+        })}
     }
     .into_any()
 }
 
 fn one(panel: &MetricsPanel, row: &MetricNow) -> AnyView {
     let metric = &row.metric;
+    let is_waived = row.waiver.is_some() && !row.verdict.has_held();
     let (mark, state) = mark_name(&row.verdict);
+    let mark = if is_waived { "lamp-waived" } else { mark };
+    let class = if is_waived { "metric waived" } else { "metric" };
     let now = ui::frame().clock.now.min(panel.to);
     let words = state_words(row, &ui::clock, now);
     let value = match (&row.verdict, figure(row)) {
@@ -60,23 +68,33 @@ fn one(panel: &MetricsPanel, row: &MetricNow) -> AnyView {
     let bound = metric.bound().map_or_else(|| metric.bound_text.clone(), |bound| bound.to_string());
     let edited = metric.changed_at.map(|at| view! { <span class="tag warn">"edited " {ui::time(at)}</span> });
     let span = Span { from: panel.from, to: panel.to, step: panel.step };
-    let shown = figures(row, &panel.marks, span).unwrap_or_else(|| {
+    let shown = drawn(row, &panel.marks, span).unwrap_or_else(|| {
         view! { <div class="chart none">"Nothing to draw: no figure was ever answered."</div> }.into_any()
     });
+    let edits = panel.may_edit.then(|| view! { <div class="acts">{metric_forms::change(panel, metric)}</div> });
+    let edits_open = metric_forms::is_mine(metric)
+        && (metric_forms::was_refused("metric.change") || metric_forms::was_refused("metric.remove"));
+    let of = format!(" of {}", metric.title());
+    let key = |part: &str| format!("{part}-{}", metric.id);
     view! {
-        <li class=format!("metric {}", state.word())>
-            <div class="metric-head">
+        <li class=format!("{class} {}", state.word()) id=key("metric")>
+            <div class="metric-head" data-figure=key("head")>
                 <span class="verdict">{ui::icon(mark)}</span>
                 <span class="metric-role">{metric.role.clone()}</span>
                 <b class="metric-name" dir="auto">{metric.title()}</b>
                 <span class="metric-value">{value}</span>
                 <span class="metric-bound">{bound}</span>
+                <p class="metric-words">{words} " " {edited}</p>
             </div>
-            <p class="metric-words">{words} " " {edited}</p>
-            {shown}
-            <div class="metric-foot">
-                <span class="dim">{last_sample(row, now)}</span>
-                {panel.may_edit.then(|| view! { <div class="acts">{metric_forms::change(panel, metric)}</div> })}
+            {waiver_view::standing(panel, row)}
+            <div class="acts metric-foot">
+                {shown}
+                <span class="dim metric-last" data-figure=key("last")>{last_sample(row, now)}</span>
+                <details class="act-panel" open=edits_open>
+                    <summary class="act small quiet">"Query" <span class="sr">{of}</span></summary>
+                    <div class="metric-query">{figures(row)}{edits}</div>
+                </details>
+                {waiver_view::sign(panel, row)}
             </div>
         </li>
     }
@@ -92,7 +110,6 @@ fn last_sample(row: &MetricNow, now: DateTime<Utc>) -> String {
         let age = ui::ago(age).replace(" ago", " old");
         return format!("last sample {age}, expected every {} s", every.num_seconds());
     }
-    let (there, _) = (ui::frame().clock.local)(last.at);
     let failed = match &last.reading {
         super::Reading::Figures(series) if last.figures().is_some() && series.len() > 1 => {
             format!(", the worst of {} series", series.len())
@@ -102,11 +119,16 @@ fn last_sample(row: &MetricNow, now: DateTime<Utc>) -> String {
         super::Reading::Empty => ": the query found nothing".into(),
         super::Reading::Failed(why) => format!(": {why}"),
     };
-    format!("last sample {}{failed}", there.format("%H:%M:%S"))
+    format!("last sample {}{failed}", last_time(last.at))
+}
+
+/// A sample's time has its seconds.
+pub(super) fn last_time(at: DateTime<Utc>) -> String {
+    (ui::frame().clock.local)(at).0.format("%H:%M:%S").to_string()
 }
 
 /// Each source once, or the want of one.
-fn sources_line(panel: &MetricsPanel) -> Option<AnyView> {
+pub(super) fn source_lines(panel: &MetricsPanel) -> Option<AnyView> {
     let mut seen: Vec<Option<&SourceHealth>> = Vec::new();
     for row in &panel.rows {
         let source = row.metric.source.as_ref();
@@ -123,5 +145,5 @@ fn sources_line(panel: &MetricsPanel) -> Option<AnyView> {
             view! { <p class=format!("source-line {class}")>{ui::icon(mark)} " " <span dir="auto">{words}</span></p> }
         })
         .collect();
-    (!lines.is_empty()).then(|| view! { <div class="source-lines">{lines}</div> }.into_any())
+    (!lines.is_empty()).then(|| view! { <div class="source-lines" data-figure="sources">{lines}</div> }.into_any())
 }

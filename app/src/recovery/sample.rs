@@ -19,6 +19,15 @@ pub struct Sample {
     pub reading: Reading,
 }
 
+impl Reading {
+    /// The lowest and the highest of its series that are finite.
+    pub fn range(&self) -> Option<(f64, f64)> {
+        let Reading::Figures(series) = self else { return None };
+        let finite = || series.iter().map(|(_, figure)| *figure).filter(|figure| figure.is_finite());
+        Some((finite().reduce(f64::min)?, finite().reduce(f64::max)?))
+    }
+}
+
 impl Sample {
     /// Its series, if there is at least one and each has a finite figure.
     pub fn figures(&self) -> Option<&[(String, f64)]> {

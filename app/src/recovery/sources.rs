@@ -61,7 +61,7 @@ fn add() -> impl IntoView {
     let fields = view! {
         {Field::new::<AddSource>("name", "Name").hint("As people will read it beside a figure: “Prometheus main”.").input("text")}
         {Field::new::<AddSource>("address", "Address")
-            .hint("Up to the path before /api/v1, such as http://prom:9090. A private address has to be allowed with SIGNALBOX_ALLOW_PRIVATE_TARGETS.")
+            .hint("Up to the path before /api/v1, such as http://prom:9090. It may be private; link-local addresses and our own database are never asked.")
             .input("url")}
         {Field::new::<AddSource>("auth", "It asks for").value("none").select(kinds)}
         <div class="fields two">
@@ -106,7 +106,7 @@ fn row(row: SourceRow) -> impl IntoView {
     let id = health.id.to_string();
     let again = view! { "Test again" <span class="sr">{format!(": {}", health.name)}</span> };
     view! {
-        <li class="row source">
+        <li class="row provider source">
             <div class="grow">
                 <b dir="auto">{health.name.clone()}</b> " " <code dir="auto">{address}</code>
                 <p class=class>{ui::icon(mark)} " " <span dir="auto">{words}</span></p>

@@ -60,12 +60,22 @@ pub fn state_words(row: &MetricNow, clock: &dyn Fn(DateTime<Utc>) -> String, now
             }
         }
         Verdict::Holding { since, until, .. } => {
-            let done = (now - since).clamp(Duration::zero(), hold);
+            let done = held_so_far(row, now).unwrap_or_default();
             format!("inside since {}, {}, until {}", clock(since), of(done, hold), clock(until))
         }
         Verdict::Held { since, .. } => {
             format!("inside since {}, held {}", clock(row.since.unwrap_or(since).min(since)), of(hold, hold))
         }
+    }
+}
+
+/// How much of its hold is proved; never all of it before the sample that proves it is there.
+pub fn held_so_far(row: &MetricNow, now: DateTime<Utc>) -> Option<Duration> {
+    let most = row.metric.hold - Duration::seconds(1);
+    match row.verdict {
+        Verdict::Holding { since, .. } => Some((now - since).min(most).max(Duration::zero())),
+        Verdict::Held { .. } => Some(row.metric.hold),
+        _ => None,
     }
 }
 
@@ -89,11 +99,19 @@ pub fn source_words(source: Option<&SourceHealth>, clock: &dyn Fn(DateTime<Utc>)
 }
 
 /// `6 of 15 min`; holds of less than two minutes in seconds.
-fn of(done: Duration, hold: Duration) -> String {
+pub fn of(done: Duration, hold: Duration) -> String {
     match hold.num_seconds() {
         0..120 => format!("{} of {} s", done.num_seconds(), hold.num_seconds()),
         120..3600 => format!("{} of {} min", done.num_minutes(), hold.num_minutes()),
         _ => format!("{} of {}", span(done), span(hold)),
+    }
+}
+
+/// `15 min`; less than two minutes in seconds.
+pub fn length(hold: Duration) -> String {
+    match hold.num_seconds() {
+        seconds @ 0..120 => format!("{seconds} s"),
+        _ => span(hold),
     }
 }
 
@@ -141,7 +159,7 @@ pub(super) mod tests {
             changed_at: None,
             by_hand: false,
         };
-        MetricNow { metric, verdict, since: None, left: 0, last: None, points: vec![] }
+        MetricNow { metric, verdict, since: None, left: 0, last: None, points: vec![], waiver: None }
     }
 
     fn said(row: &MetricNow) -> String {

@@ -4,7 +4,10 @@ use super::{
     Check, CheckMark, Checklist, Given, MarkCheck, OwnForm, RunDetail, Seat, answer_form::answer_form, budget,
     command_view::fillable, differs::check_differs,
 };
-use crate::ui::{self, TextArea};
+use crate::{
+    signals::{beneath, evidence_lines},
+    ui::{self, TextArea},
+};
 use chrono::Duration;
 use leptos::prelude::*;
 
@@ -85,6 +88,8 @@ fn answered(sheet: &Sheet, check: &Check, mark: &CheckMark) -> AnyView {
     let (icon, spoken) = if skipped { ("skip", "Skipped: ") } else { ("tick", "Done: ") };
     let (line, long) = evidence(mark);
     let undo = sheet.seat.responds.then(|| undo(sheet, check));
+    let proposed =
+        mark.proposed.as_ref().map(|proposed| view! { <div class="more"><p>{beneath(proposed, None)}</p></div> });
     let form = own_form(sheet, check);
     // Somebody was quicker: both are shown, and what was typed stays.
     let differs =
@@ -104,6 +109,7 @@ fn answered(sheet: &Sheet, check: &Check, mark: &CheckMark) -> AnyView {
                 {line.map(|line| view! { " " <span class="ev" dir="auto">{line}</span> })}
             </p>
             <div class="who">{ui::time(mark.at)} " " {mark.by.clone()} " " {undo}</div>
+            {proposed}
             {long}
             {differs}
             {refused}
@@ -206,6 +212,13 @@ fn open(sheet: &Sheet, check: &Check, current: bool) -> AnyView {
                 .into_any(),
         ),
     };
+    // The evidence stands there without being asked for: often it is the answer.
+    let evidence = sheet.run.evidence(&check.key);
+    let evidence = evidence.and_then(|known| {
+        let label = known.answer().map(|yes| if yes { "yes" } else { "no" }.to_string());
+        evidence_lines(known, label)
+    });
+    let evidence = evidence.map(|lines| view! { <div class="more">{lines}</div> });
     let who = match given {
         Some(given) => taken(sheet, check, given),
         None => check.annotations.minutes.map(|minutes| format!("{minutes} min")).into_any(),
@@ -215,6 +228,7 @@ fn open(sheet: &Sheet, check: &Check, current: bool) -> AnyView {
             {ui::icon("box")}
             <p class="say"><span class="sr">"Open: "</span>{check.text.clone()}</p>
             <div class="who">{who}</div>
+            {evidence}
             {more}
         </li>
     }

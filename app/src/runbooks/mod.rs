@@ -17,7 +17,6 @@ mod matches;
 mod mitigations_view;
 mod own_form;
 mod page;
-mod proposal;
 mod query_variables;
 mod recovery_view;
 mod run;
@@ -53,12 +52,13 @@ pub use library::{LibraryPage, LibraryRow, LibrarySearch, library};
 pub use matches::{AddMatch, ChoosePage, MatchRow, RemoveMatch, choose};
 pub use mitigations_view::mitigations;
 pub use page::{RunbookPage, SafeHtml, runbook_page};
-pub use proposal::Proposal;
 pub use query_variables::fill_query;
 pub use recovery_view::recovery;
 pub use run::{AnswerRow, CheckMark, Given, OpenCheck, RunDetail, Value, next_check};
 pub use run_page::{RunPage, run_page};
-pub use run_view::{attach, check_address, resolution, rollback_steps, triage};
+pub use run_view::{
+    attach, check_address, further_steps, picked_steps, resolution, rollback_part, rollback_steps, triage,
+};
 pub use seat::Seat;
 pub use secrets::{masked, secrets};
 pub use slug::is_slug;

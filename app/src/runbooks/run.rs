@@ -1,8 +1,12 @@
 //! A runbook's run on an incident: what was ticked, skipped and answered so far.
 
-use super::{Answer, Check, Checklist, Proposal, Runbook, Walk, walk};
-use crate::ids::{PersonId, RunId};
+use super::{Answer, Check, Checklist, Runbook, Walk, walk};
+use crate::{
+    ids::{PersonId, RunId},
+    signals::{Evidence, Proposed},
+};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// The present state of one check; a check nobody touched has no mark.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +23,8 @@ pub struct CheckMark {
     /// The run moved to a version without this check.
     pub left: bool,
     pub given: Option<Given>,
+    /// What the evidence said when it was marked.
+    pub proposed: Option<Proposed>,
 }
 
 /// Who works on an open check.
@@ -45,6 +51,8 @@ pub struct AnswerRow {
     pub question_key: String,
     pub label: String,
     pub evidence: Option<String>,
+    /// What was proposed when it was given.
+    pub proposed: Option<Proposed>,
     pub by: String,
     pub at: DateTime<Utc>,
 }
@@ -65,8 +73,8 @@ pub struct RunDetail {
     pub variables: Vec<Value>,
     /// The incident's service: what is filled in is kept with it.
     pub service: Option<String>,
-    /// For the question asked now; none while nothing is measured.
-    pub proposal: Option<Proposal>,
+    /// What is known now of the open checks and questions, by their keys.
+    pub evidence: BTreeMap<String, Evidence>,
 }
 
 /// An open check that *Next* may name.
@@ -93,7 +101,7 @@ impl RunDetail {
             answers: vec![],
             variables: values,
             service: None,
-            proposal: None,
+            evidence: BTreeMap::new(),
         }
     }
 
@@ -152,6 +160,11 @@ impl RunDetail {
         self.runbook.tree.as_ref().map(|tree| walk(tree, &answers))
     }
 
+    /// What is known of an open check or question.
+    pub fn evidence(&self, key: &str) -> Option<&Evidence> {
+        self.evidence.get(key)
+    }
+
     pub fn answer(&self, question: &str) -> Option<&AnswerRow> {
         self.answers.iter().rev().find(|answer| answer.question_key == question)
     }
@@ -189,7 +202,7 @@ pub(super) mod sample {
             answers: vec![],
             variables: vec![],
             service: None,
-            proposal: None,
+            evidence: BTreeMap::new(),
         }
     }
 
@@ -204,6 +217,7 @@ pub(super) mod sample {
             text: format!("Look at {key}"),
             left: false,
             given: None,
+            proposed: None,
         }
     }
 }
@@ -245,6 +259,7 @@ mod tests {
             question_key: "gpu".into(),
             label: "NO".into(),
             evidence: None,
+            proposed: None,
             by: "Ana".into(),
             at: at(1),
         });

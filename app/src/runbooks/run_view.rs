@@ -2,7 +2,7 @@
 
 use super::{
     AttachRunbook, Checklist, RunDetail, Seat, Sheet, checks_panel,
-    checks_view::left,
+    checks_view::{left, rows},
     run_head::{head, tabs},
     tree_panel,
 };
@@ -52,7 +52,41 @@ pub(super) fn checks(run: &RunDetail, seat: &Seat) -> AnyView {
     view! { {panel} {left(run)} }.into_any()
 }
 
-/// The rollback steps, for the Mitigate stop.
+/// Some rollback steps of the runs, as they stand under a part; `pick` says which.
+pub fn picked_steps(runs: &[RunDetail], seat: &Seat, pick: &dyn Fn(&Checklist) -> Checklist) -> Option<AnyView> {
+    let lists: Vec<AnyView> = runs
+        .iter()
+        .enumerate()
+        .filter_map(|(before, run)| {
+            let list = pick(&run.runbook.rollback.steps);
+            let sheet = Sheet { run, list: &list, at: "mitigate", seat, earlier: &runs[..before] };
+            (!list.checks.is_empty()).then(|| rows(&sheet))
+        })
+        .collect();
+    (!lists.is_empty()).then(|| lists.into_any())
+}
+
+/// The rollback steps that stand under no part.
+pub fn further_steps(runs: &[RunDetail], seat: &Seat, pick: &dyn Fn(&Checklist) -> Checklist) -> AnyView {
+    let panels: Vec<AnyView> = runs
+        .iter()
+        .enumerate()
+        .filter_map(|(before, run)| {
+            let list = pick(&run.runbook.rollback.steps);
+            let sheet = Sheet { run, list: &list, at: "mitigate", seat, earlier: &runs[..before] };
+            let id = format!("rollback-{}", run.slug);
+            (!list.checks.is_empty()).then(|| checks_panel(&sheet, "Further rollback steps", &id, None))
+        })
+        .collect();
+    panels.into_any()
+}
+
+/// What the script of runs keeps up to date while steps are ticked.
+pub fn rollback_part(seat: &Seat, inside: AnyView) -> AnyView {
+    seat.part("rollback", view! { {inside}{seat.script()} }.into_any())
+}
+
+/// All rollback steps of a run, where no incident gives them parts.
 pub fn rollback_steps(runs: &[RunDetail], seat: &Seat) -> AnyView {
     lists(runs, "mitigate", "Rollback steps", "rollback", seat, |run| &run.runbook.rollback.steps)
 }

@@ -4,7 +4,10 @@ use super::{
     AnswerQuestion, CANNOT_TELL, Edge, Leaf, Node, NodeKind, NodeState, OwnForm, Place, Question, RunDetail, Seat,
     StepBack, Tree, Walk, differs::answer_differs, picture, walk,
 };
-use crate::ui::{self, TextArea};
+use crate::{
+    signals::{beneath, evidence_lines},
+    ui::{self, TextArea},
+};
 use leptos::prelude::*;
 
 pub(super) fn panel(run: &RunDetail, seat: &Seat, id: &str) -> Option<AnyView> {
@@ -106,10 +109,12 @@ fn crumbs(run: &RunDetail, walk: &Walk) -> Option<AnyView> {
             let by = answer
                 .map(|answer| view! { <span class="dim">" " {answer.by.clone()} " " {ui::time(answer.at)}</span> });
             let evidence = answer.and_then(|answer| answer.evidence.clone());
+            let proposed = answer.and_then(|answer| Some(beneath(answer.proposed.as_ref()?, Some(step.label))));
             view! {
                 <li>
                     {step.question.text.clone()} " " <b>{step.label.to_string()}</b> {by}
                     {evidence.map(|evidence| view! { <span class="ev">" " {evidence}</span> })}
+                    {proposed.map(|proposed| view! { " " {proposed} })}
                 </li>
             }
             .into_any()
@@ -126,7 +131,8 @@ fn asking(run: &RunDetail, question: &Question, walk: &Walk, seat: &Seat, keeps:
         view! { <p class="ev">{answer.by.clone()} " could not tell, " {ui::time(answer.at)} <span dir="auto">{evidence}</span></p> }
     });
     if !seat.responds {
-        return view! { <div class="question"><h3>{asked}</h3>{unclear}</div> }.into_any();
+        let lines = run.evidence(&question.key).and_then(|known| evidence_lines(known, known.label(question)));
+        return view! { <div class="question"><h3>{asked}</h3>{lines}{unclear}</div> }.into_any();
     }
     let own = vec![("run", run.id.to_string()), ("question", question.key.clone())];
     let form = OwnForm::new::<AnswerQuestion>(seat.number, own);
@@ -134,11 +140,12 @@ fn asking(run: &RunDetail, question: &Question, walk: &Walk, seat: &Seat, keeps:
     let written = if keeps { any.typed("evidence") } else { form.typed("evidence") };
     let id = format!("evidence-{}", run.slug);
     let described = form.has_error("evidence").then(|| format!("{id}-e")).unwrap_or_default();
+    let evidence = run.evidence(&question.key);
+    let proposed = evidence.and_then(|evidence| evidence.label(question));
     let buttons: Vec<AnyView> = labels(question)
         .into_iter()
         .map(|(label, key)| {
-            let proposed = run.proposal.as_ref().is_some_and(|proposal| proposal.label.eq_ignore_ascii_case(&label));
-            let class = if proposed { "act proposed" } else { "act" };
+            let class = if proposed.as_ref() == Some(&label) { "act proposed" } else { "act" };
             let (value, shown) = (label.clone(), key.clone());
             view! {
                 <button class=class name="label" value=value aria-keyshortcuts=key.clone() data-key=key>
@@ -148,18 +155,11 @@ fn asking(run: &RunDetail, question: &Question, walk: &Walk, seat: &Seat, keeps:
             .into_any()
         })
         .collect();
-    let proposal = run.proposal.clone().map(|proposal| {
-        view! {
-            <p class="ev">
-                "Proposed: " <b>{proposal.label}</b> ", " {proposal.says} " at " {ui::time(proposal.seen_at)} " "
-                <a href=proposal.href>"Evidence"</a>
-            </p>
-        }
-    });
+    let lines = evidence.and_then(|evidence| evidence_lines(evidence, proposed));
     let fields = view! {
         {seat.hidden_page()}
         <h3>{asked}</h3>
-        {proposal}
+        {lines}
         {unclear}
         {form.error("label", &format!("label-{}", run.slug))}
         <div class="paste">

@@ -9,6 +9,7 @@ use crate::{
     auth::PersonName,
     command::Command,
     ids::ArtifactId,
+    recovery::{ServiceMetrics, service_metrics},
     ui::{self, Field},
 };
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ pub struct ServicePage {
     pub more_changes: bool,
     pub part: Option<ArtifactId>,
     pub dependencies: Dependencies,
+    pub metrics: ServiceMetrics,
     /// Slug and name of the services that it may be said to depend on.
     pub others: Vec<(String, String)>,
     pub public_url: String,
@@ -64,7 +66,7 @@ pub fn one(page: ServicePage) -> AnyView {
         </div>
         <div class="cols">
             <div class="work">
-                {facts(&service)}{parts_panel}{strip}{changes_panel}{variables(&service, may_edit)}{edit}
+                {facts(&service)}{parts_panel}{strip}{changes_panel}{service_metrics(page.metrics)}{variables(&service, may_edit)}{edit}
             </div>
             <aside class="side">{needs}{how_changes_arrive}{how_alerts_find_it(&service)}</aside>
         </div>
@@ -170,7 +172,7 @@ fn how_alerts_find_it(service: &ServiceRow) -> impl IntoView + use<> {
             <div class="body">
                 <p>"An alert belongs here when it carries the label " <code>{label}</code> "."</p>
                 <p class="dim">"In a rule of Prometheus:"</p>
-                <div class="cmd"><pre><code>{rule.clone()}</code></pre>{ui::copy_button("Copy", &rule)}</div>
+                <div class="cmd text"><pre><code>{rule.clone()}</code></pre>{ui::copy_button("Copy", &rule)}</div>
                 <p class="dim">"Alertmanager sends it on. " <a href="/alerts">"See the alerts"</a></p>
             </div>
         </section>

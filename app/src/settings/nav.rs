@@ -1,10 +1,12 @@
 use leptos::prelude::*;
 
-const HOUSE: [(&str, &str); 6] = [
+const HOUSE: [(&str, &str); 8] = [
     ("/settings/people", "People"),
     ("/settings/tokens", "Tokens"),
     ("/settings/severities", "Severities"),
     ("/settings/sources", "Data sources"),
+    ("/settings/automations", "Automations"),
+    ("/settings/providers", "Model providers"),
     ("/settings/status", "Status page"),
     ("/settings/jobs", "Jobs"),
 ];

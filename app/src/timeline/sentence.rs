@@ -1,7 +1,7 @@
 //! An event in plain words, without the name of who did it: that stands in front.
 
 use super::Event;
-use crate::ids::PersonId;
+use crate::{ids::PersonId, signals::Proposed};
 
 pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
     use Event::*;
@@ -43,8 +43,8 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         IncidentRestricted {} => "restricted it to its members".into(),
         IncidentUnrestricted {} => "opened it to everyone again".into(),
         RunAttached { title, version, .. } => format!("attached the runbook {title}, version {version}"),
-        CheckDone { check, .. } => format!("ticked: {check}"),
-        CheckSkipped { check, .. } => format!("skipped: {check}"),
+        CheckDone { check, proposed, .. } => format!("ticked: {check}{}", seen(proposed)),
+        CheckSkipped { check, proposed, .. } => format!("skipped: {check}{}", seen(proposed)),
         CheckOpened { check, .. } => format!("opened again: {check}"),
         CheckTaken { check, .. } => format!("took: {check}"),
         CheckGiven { check, to, .. } => format!("gave to {}: {check}", names(*to)),
@@ -60,8 +60,17 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         }
         VariableFilled { name, service: Some(service) } => format!("said what {name} is for {service}"),
         VariableFilled { name, service: None } => format!("said what {name} is"),
-        QuestionLeftOpen { question, .. } => format!("cannot tell: {question}"),
-        QuestionAnswered { question, label, .. } => format!("answered {label}: {question}"),
+        QuestionLeftOpen { question, proposed, .. } => format!("cannot tell: {question}{}", seen(proposed)),
+        QuestionAnswered { question, label, proposed, .. } => {
+            let follows = proposed.as_ref().and_then(|proposed| proposed.label.as_ref());
+            match follows {
+                Some(other) if !other.eq_ignore_ascii_case(label) => {
+                    format!("answered {label}, against the proposed {other}: {question}{}", seen(proposed))
+                }
+                Some(_) => format!("answered {label}, as proposed: {question}{}", seen(proposed)),
+                None => format!("answered {label}: {question}{}", seen(proposed)),
+            }
+        }
         QuestionTakenBack { question, .. } => format!("took back the answer to: {question}"),
         ClassNamed { class } => format!("named the failure class: {class}"),
         MitigationRecorded { title, guarded: false } => format!("mitigated: {title}"),
@@ -103,7 +112,65 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         MetricDataAgain { name, figure, inside } => {
             format!("has data of {name} again: {figure}, {}", if *inside { "inside its bound" } else { "outside" })
         }
+        RollbackStarted { part, from, to, automation, figures } => {
+            let from = from.as_deref().map(|from| format!("{from} → ")).unwrap_or_default();
+            let asked = automation.as_deref().map(|name| format!(", by asking {name}")).unwrap_or_default();
+            format!("started the rollback of {part}: {from}{to}{asked}{}", at(figures))
+        }
+        RollbackEffective { part, to, heard: None, figures } => {
+            format!("saw the {part} rollback take effect: {to} is live{}", at(figures))
+        }
+        RollbackEffective { part, to, heard: Some(automation), figures } => {
+            format!("heard from {automation} that the {part} rollback took effect: {to} is live{}", at(figures))
+        }
+        RollbackFailed { part, to, heard: None, figures } => {
+            format!("said that the {part} rollback to {to} failed{}", at(figures))
+        }
+        RollbackFailed { part, to, heard: Some(automation), figures } => {
+            format!("heard from {automation} that the {part} rollback to {to} failed{}", at(figures))
+        }
+        RollbackUndone { part, from: Some(from), back: true, figures } => {
+            format!("undid the {part} rollback: {from} is live again{}", at(figures))
+        }
+        RollbackUndone { part, figures, .. } => format!("called the {part} rollback off{}", at(figures)),
+        RollbackMeasured { part, effect, figures } => {
+            let judged = match effect.as_str() {
+                "no data" => "",
+                "enough" => ", enough",
+                "helped" => ", not enough",
+                "worse" => ", worse",
+                _ => ", no effect",
+            };
+            format!("measured after the {part} rollback: {}{judged}", said(figures))
+        }
+        RollbackReported { part, automation, state } => {
+            format!("heard from {automation} about the {part} rollback: {state}")
+        }
+        WaiverSigned { name, stood } => format!("signed a waiver for {name}: {stood}"),
+        WaiverWithdrawn { name } => format!("withdrew the waiver for {name}"),
         Newer { kind } => format!("did what a newer Signalbox calls {kind}"),
+    }
+}
+
+/// `Refusal rate 8 %, Ticket deflection no data`.
+fn said(figures: &[(String, Option<String>)]) -> String {
+    let words: Vec<String> =
+        figures.iter().map(|(name, figure)| format!("{name} {}", figure.as_deref().unwrap_or("no data"))).collect();
+    if words.is_empty() { "no metric".into() } else { words.join(", ") }
+}
+
+fn at(figures: &[(String, Option<String>)]) -> String {
+    if figures.is_empty() { String::new() } else { format!(", at {}", said(figures)) }
+}
+
+/// What the evidence was, in brackets: `(yes: 19 % > 8 %, 14:23:40 UTC)`.
+fn seen(proposed: &Option<Proposed>) -> String {
+    let Some(proposed) = proposed else { return String::new() };
+    match &proposed.label {
+        Some(label) => format!(" ({label}: {})", proposed.words()),
+        // That there was nothing to see stands beneath the answer; here it would only be noise.
+        None if proposed.says.starts_with("no data") => String::new(),
+        None => format!(" ({})", proposed.words()),
     }
 }
 

@@ -105,7 +105,7 @@ fn mark(event: &Event) -> &'static str {
         Event::UpdatePublished { .. } => "update",
         Event::IncidentOpened { .. } | Event::ImpactMoved { .. } => "impact",
         Event::CheckDone { .. } | Event::QuestionAnswered { .. } | Event::RecoveryConfirmed {} => "evidence",
-        Event::VersionsFrozen { .. } => "evidence",
+        Event::VersionsFrozen { .. } | Event::RollbackMeasured { .. } => "evidence",
         Event::IncidentResolved {} | Event::IncidentReopened { .. } | Event::StoodDown { .. } => "stage",
         event if Filter::Decisions.admits(event) => "decision",
         _ => "",

@@ -17,6 +17,11 @@ pub struct Clockface {
 /// `14:10`, with the day where it is not the reader's today.
 pub fn clock(at: DateTime<Utc>) -> String {
     let Clockface { now, local } = frame().clock;
+    clock_at(&local, now, at)
+}
+
+/// As [`clock`], where no page is being rendered.
+pub fn clock_at(local: &Local, now: DateTime<Utc>, at: DateTime<Utc>) -> String {
     let (there, _) = local(at);
     match there.date_naive() == local(now).0.date_naive() {
         true => there.format("%H:%M").to_string(),
@@ -38,6 +43,15 @@ pub fn exact(at: DateTime<Utc>) -> String {
 
 pub fn time(at: DateTime<Utc>) -> impl IntoView {
     view! { <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true) title=exact(at)>{clock(at)}</time> }
+}
+
+/// `14:23:40`, for the times of samples.
+pub fn time_to_the_second(at: DateTime<Utc>) -> impl IntoView {
+    let Clockface { now, local } = frame().clock;
+    let there = local(at).0;
+    let is_today = there.date_naive() == local(now).0.date_naive();
+    let words = there.format(if is_today { "%H:%M:%S" } else { "%-d %b %H:%M:%S" }).to_string();
+    view! { <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true) title=exact(at)>{words}</time> }
 }
 
 /// How long ago, kept up to date by the page's script.

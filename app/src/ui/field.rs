@@ -11,6 +11,7 @@ pub struct Field {
     hint: String,
     value: String,
     error: Option<String>,
+    is_typed: bool,
 }
 
 pub(super) fn id<C: Command>(name: &str) -> String {
@@ -28,12 +29,21 @@ impl Field {
             hint: String::new(),
             value: mine.then(|| refused.value(name).unwrap_or_default().to_string()).unwrap_or_default(),
             error: mine.then(|| refused.error(name).map(str::to_string)).flatten(),
+            is_typed: mine && refused.value(name).is_some(),
         }
     }
 
     /// A second form of the same command on one page needs ids of its own.
     pub fn twin(mut self, suffix: &str) -> Field {
         self.id = format!("{}-{suffix}", self.id);
+        self
+    }
+
+    /// What was typed in another form of the same command is not shown in this one.
+    pub fn only_if(mut self, is_mine: bool) -> Field {
+        if !is_mine {
+            (self.value, self.error, self.is_typed) = (String::new(), None, false);
+        }
         self
     }
 
@@ -44,9 +54,7 @@ impl Field {
 
     /// What stands in it first; what was typed in a refused attempt wins.
     pub fn value(mut self, value: impl Into<String>) -> Field {
-        let refused = frame().refused;
-        let typed = refused.value(self.name).is_some() && self.id.starts_with(&refused.command.replace('.', "-"));
-        if !typed {
+        if !self.is_typed {
             self.value = value.into();
         }
         self

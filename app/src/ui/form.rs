@@ -6,10 +6,20 @@ use leptos::prelude::*;
 
 /// `values` fill the path of the command.
 pub fn form<C: Command>(class: &'static str, values: &[(&str, String)], children: impl IntoView + 'static) -> AnyView {
+    twin_form::<C>(true, class, values, children)
+}
+
+/// One of several forms of a command on a page: only the one that was refused says why.
+pub fn twin_form<C: Command>(
+    is_mine: bool,
+    class: &'static str,
+    values: &[(&str, String)],
+    children: impl IntoView + 'static,
+) -> AnyView {
     let frame = frame();
     let action = fill(C::PATH, |name| values.iter().find(|(field, _)| *field == name).map(|(_, value)| value.clone()));
     let once = (frame.once)().to_string();
-    let refused = (frame.refused.command == C::NAME).then(|| why::<C>(&frame.refused));
+    let refused = (is_mine && frame.refused.command == C::NAME).then(|| why::<C>(&frame.refused));
     view! {
         <form class=class method="post" action=action data-command=C::NAME>
             <input type="hidden" name="once" value=once/>

@@ -9,11 +9,13 @@ mod inline;
 mod mark;
 mod textarea;
 
-pub use clockface::{Clockface, Local, age, clock, day_and_clock, exact, for_input, time};
+pub use clockface::{
+    Clockface, Local, age, clock, clock_at, day_and_clock, exact, for_input, time, time_to_the_second,
+};
 pub use copy::copy_button;
 pub use duration::{ago, span};
 pub use field::Field;
-pub use form::{button_form, form, hidden};
+pub use form::{button_form, form, hidden, twin_form};
 pub use inline::inline_code;
 pub use mark::{face, icon, severity, severity_or_none};
 pub use textarea::{TextArea, escape};

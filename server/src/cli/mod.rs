@@ -1,6 +1,7 @@
 //! The binary's subcommands. Each finds the data like `serve` does, also beside a running one.
 
 mod database;
+mod openapi;
 mod runbook;
 mod token;
 mod user;
@@ -30,6 +31,8 @@ enum Command {
     Token(TokenArgs),
     /// Runbooks.
     Runbook(runbook::RunbookArgs),
+    /// Print the OpenAPI document of the HTTP API.
+    Openapi,
 }
 
 #[derive(Args)]
@@ -92,6 +95,7 @@ pub fn run(cli: Cli) -> ExitCode {
                 token::create(&data, &scope, &name).await
             }
             Command::Runbook(args) => runbook::run(args).await,
+            Command::Openapi => openapi::print(),
         }
     });
     runtime.shutdown_timeout(std::time::Duration::from_secs(2));

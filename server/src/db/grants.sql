@@ -2,5 +2,7 @@
 grant usage on schema public to signalbox_app;
 grant select, insert, update, delete on all tables in schema public to signalbox_app;
 revoke update, delete, truncate on timeline_event, audit, alert_event, incident_version from signalbox_app;
-revoke delete, truncate on timeline_text, delivery, incident, run_answer, artifact, change, known_good from signalbox_app;
+revoke update, delete, truncate on rollback, rollback_mark, rollback_figure, rollback_delivery, rollback_report from signalbox_app;
+revoke update, delete, truncate on provider_state from signalbox_app;
+revoke delete, truncate on timeline_text, delivery, incident, run_answer, artifact, change, known_good, waiver from signalbox_app;
 grant usage on all sequences in schema public to signalbox_app;

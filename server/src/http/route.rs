@@ -1,6 +1,8 @@
 //! A row of the route table: its address, who may use it, and what answers.
 
-use super::{App, Ask, Cx, Fields, Limits, Page, Refusal, Upload, command, error_page::refused_page, page};
+use super::{
+    App, Ask, Cx, Fields, Limits, Page, Refusal, Upload, command, error_page::refused_page, openapi::Shapes, page,
+};
 use app::command::{Command, Refused};
 use axum::{
     Router,
@@ -27,12 +29,14 @@ pub struct Route {
     pub access: Access,
     /// The command's name, or empty.
     pub name: &'static str,
+    /// What the command takes and answers.
+    pub shapes: Option<Shapes>,
     handler: MethodRouter<App>,
 }
 
 impl Route {
     pub fn new(method: Method, path: &'static str, access: Access, handler: MethodRouter<App>) -> Route {
-        Route { method, path, access, name: "", handler }
+        Route { method, path, access, name: "", shapes: None, handler }
     }
 }
 
@@ -196,7 +200,11 @@ where
 {
     let handler =
         routing::post(move |State(app): State<App>, request: Request| command::carry_out(app, request, verb.clone()));
-    Route { name: C::NAME, ..Route::new(Method::POST, C::PATH, Access::SignedIn, handler) }
+    Route {
+        name: C::NAME,
+        shapes: Some(Shapes::of::<C>()),
+        ..Route::new(Method::POST, C::PATH, Access::SignedIn, handler)
+    }
 }
 
 pub fn open_command<C, F, Fut>(verb: F) -> Route
@@ -208,7 +216,11 @@ where
     let handler = routing::post(move |State(app): State<App>, request: Request| {
         command::carry_out_open(app, request, verb.clone())
     });
-    Route { name: C::NAME, ..Route::new(Method::POST, C::PATH, Access::Public, handler) }
+    Route {
+        name: C::NAME,
+        shapes: Some(Shapes::of::<C>()),
+        ..Route::new(Method::POST, C::PATH, Access::Public, handler)
+    }
 }
 
 pub fn router(table: Vec<Route>, app: App) -> Router {

@@ -1,12 +1,12 @@
 //! The one table: the router, and the test that a stranger gets nothing, come from it.
 
 use super::{
-    Access, App, Route, assets, error_page, headers, health,
+    Access, App, Route, assets, error_page, headers, health, openapi,
     route::{command, file, not_found, open_command, open_page, page, page_and_file, piece, upload},
 };
 use crate::{
-    alerts, auth, incidents, jobs, live, now, postmortems, recovery, runbooks, services, settings, severities, status,
-    timeline, updates,
+    alerts, auth, incidents, jobs, live, now, postmortems, providers, recovery, rollbacks, runbooks, services,
+    settings, severities, status, timeline, updates,
 };
 use axum::{
     Router,
@@ -27,6 +27,7 @@ pub fn table() -> Vec<Route> {
         public("/healthz", get(health::healthz)),
         public("/readyz", get(health::readyz)),
         public("/assets/{*path}", get(assets::asset)),
+        public("/api/v1/openapi.json", get(openapi::serve)),
         open_page("/sign-in", auth::sign_in_page),
         open_command(auth::sign_in),
         open_page("/set-up/{token}", auth::set_up_page),
@@ -41,6 +42,7 @@ pub fn table() -> Vec<Route> {
         Route::new(Method::GET, "/api/v1/incidents", Token, get(incidents::api_list)),
         Route::new(Method::GET, "/api/v1/incidents/{number}", Token, get(incidents::api_one)),
         Route::new(Method::GET, "/incidents/{number}/postmortem.md", Token, get(postmortems::export)),
+        Route::new(Method::POST, "/api/v1/rollbacks/{id}/progress", Token, post(rollbacks::progress)),
         // People.
         page("/", now::page),
         page("/menu", settings::menu),
@@ -72,6 +74,8 @@ pub fn table() -> Vec<Route> {
         page("/settings/tokens", settings::tokens),
         page("/settings/severities", severities::page),
         page("/settings/sources", recovery::sources_page),
+        page("/settings/providers", providers::providers_page),
+        page("/settings/automations", rollbacks::automations_page),
         page("/settings/status", status::settings_page),
         page("/settings/jobs", jobs::page),
         command(auth::sign_out),
@@ -99,6 +103,18 @@ pub fn table() -> Vec<Route> {
         command(recovery::add_metric),
         command(recovery::change_metric),
         command(recovery::remove_metric),
+        command(recovery::sign_waiver),
+        command(recovery::withdraw_waiver),
+        command(recovery::add_service_metric),
+        command(recovery::remove_service_metric),
+        command(rollbacks::start_rollback),
+        command(rollbacks::rollback_effective),
+        command(rollbacks::rollback_failed),
+        command(rollbacks::undo_rollback),
+        command(rollbacks::add_automation),
+        command(rollbacks::rotate_secret),
+        command(rollbacks::drop_old_secret),
+        command(rollbacks::remove_automation),
         command(timeline::write_note),
         piece("/runbooks/preview", runbooks::preview),
         upload("/runbooks/import", runbooks::import),
@@ -152,6 +168,10 @@ pub fn table() -> Vec<Route> {
         command(recovery::add_source),
         command(recovery::check_source),
         command(recovery::remove_source),
+        command(providers::choose_provider),
+        command(providers::add_provider),
+        command(providers::check_provider),
+        command(providers::remove_provider),
         command(jobs::retry),
         command(status::add_component),
         command(status::change_component),

@@ -73,6 +73,11 @@ impl Bearer {
     }
 }
 
+/// The secret that a machine shows, whatever it opens.
+pub fn bearer_secret(headers: &HeaderMap) -> Option<String> {
+    presented(headers)
+}
+
 fn presented(headers: &HeaderMap) -> Option<String> {
     let text = header_text(headers, header::AUTHORIZATION);
     let (scheme, rest) = text.split_once(' ')?;

@@ -104,6 +104,7 @@ pub async fn open(tx: &mut Tx, new: NewIncident) -> Result<(IncidentId, Incident
         tx.record(id, Event::OwnerNamed { person }, None);
     }
     crate::services::freeze(tx, id, new.service).await?;
+    crate::recovery::freeze_service(tx, id, new.service).await?;
     Ok((id, IncidentNumber(number)))
 }
 

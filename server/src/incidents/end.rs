@@ -3,7 +3,8 @@
 use super::{Gate, Locked, Right};
 use crate::{
     db::Tx,
-    http::{Cx, Refusal},
+    http::{Cx, Refusal, local_time},
+    recovery,
 };
 use app::{
     command::Check,
@@ -19,15 +20,15 @@ pub async fn resolve(cx: Cx, ask: Resolve) -> Result<(), Refusal> {
     let mut tx = cx.begin().await?;
     let incident = cx.viewer.incident(&mut tx, ask.number, Right::Command).await?;
     incident.must_be_open()?;
-    refuse_early(&mut tx, &incident).await?;
+    refuse_early(&cx, &mut tx, &incident).await?;
     end(&mut tx, &cx, &incident, Outcome::Resolved, &reason, None).await?;
     tx.record(incident.id, Event::IncidentResolved {}, Some(&reason));
     crate::postmortems::draft_in(&mut tx, incident.id).await?;
     tx.commit(()).await
 }
 
-/// Not yet: says what it still waits for.
-async fn refuse_early(tx: &mut Tx, incident: &Locked) -> Result<(), Refusal> {
+/// Not yet: says what it still waits for. Where recovery is measured, figures decide, else words.
+async fn refuse_early(cx: &Cx, tx: &mut Tx, incident: &Locked) -> Result<(), Refusal> {
     let mitigated = sqlx::query_scalar!(
         r#"select mitigated_at is not null as "mitigated!" from incident where id = $1"#,
         incident.id.0
@@ -38,10 +39,21 @@ async fn refuse_early(tx: &mut Tx, incident: &Locked) -> Result<(), Refusal> {
         () if incident.severity.is_none() => "Not yet: the severity is not chosen.",
         () if incident.acknowledged_at.is_none() => "Not yet: nobody has acknowledged it.",
         () if !mitigated => "Not yet: no mitigation is recorded. Record one, or “none needed” with its reason.",
-        () if incident.recovered_at.is_none() => "Not yet: nobody has confirmed the recovery.",
-        () => return Ok(()),
+        () => return refuse_unrecovered(cx, tx, incident).await,
     };
     Err(Refusal::Conflict(waits.into()))
+}
+
+async fn refuse_unrecovered(cx: &Cx, tx: &mut Tx, incident: &Locked) -> Result<(), Refusal> {
+    let gate = recovery::gate(tx, incident.id).await?;
+    let (local, now) = (local_time(&cx.viewer.zone), tx.now());
+    match gate.not_yet(&|at| app::ui::clock_at(&local, now, at)) {
+        Some(waits) => Err(Refusal::Conflict(waits)),
+        None if !gate.is_measured() && incident.recovered_at.is_none() => {
+            Err(Refusal::Conflict("Not yet: nobody has confirmed the recovery.".into()))
+        }
+        None => Ok(()),
+    }
 }
 
 pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
@@ -70,7 +82,7 @@ pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
         },
     };
     if let Some(original) = &original {
-        move_along(&mut tx, incident.id, original).await?;
+        move_along(&mut tx, &cx, incident.id, original).await?;
     }
     end(&mut tx, &cx, &incident, outcome, &reason, original.as_ref().map(|original| original.id)).await?;
     let duplicate_of = original.map(|original| original.number);
@@ -78,8 +90,8 @@ pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
     tx.commit(()).await
 }
 
-/// The duplicate's alerts go where the work is.
-async fn move_along(tx: &mut Tx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
+/// The duplicate's alerts and metrics go where the work is.
+async fn move_along(tx: &mut Tx, cx: &Cx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
     if to.ended_at.is_some() {
         return Err(Refusal::field("duplicate_of", format!("#{} has ended. Reopen it first.", to.number)));
     }
@@ -94,7 +106,7 @@ async fn move_along(tx: &mut Tx, from: IncidentId, to: &Locked) -> Result<(), Re
     if moved > 0 {
         tx.record(to.id, Event::AlertJoined { alert: "of a duplicate".into(), count: moved }, None);
     }
-    Ok(())
+    recovery::carry(tx, cx, from, to).await
 }
 
 async fn end(

@@ -68,6 +68,7 @@ struct Row {
     class_at: Option<DateTime<Utc>>,
     mitigated_at: Option<DateTime<Utc>>,
     mitigations: i64,
+    rollbacks: i64,
     none_needed_reason: Option<String>,
     recovered_at: Option<DateTime<Utc>>,
     recovered_by: Option<Uuid>,
@@ -115,7 +116,8 @@ pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<
              i.owner_id, o.name as "owner_name?", o.role as "owner_role?", i.owner_since, i.acknowledged_at,
              i.handed_to, h.name as "handed_name?", h.role as "handed_role?", i.handed_at, i.class, i.class_at,
              i.mitigated_at,
-             (select count(*) from mitigation m where m.incident_id = i.id and m.undone_at is null) as "mitigations!",
+             (select count(*) from standing_act m where m.incident_id = i.id) as "mitigations!",
+             (select count(*) from standing_act m where m.incident_id = i.id and m.is_rollback) as "rollbacks!",
              i.none_needed_reason, i.recovered_at, i.recovered_by, r.name as "recoverer_name?", i.recovery_evidence,
              i.promise_at, i.ended_at, i.ended_by, e.name as "ender_name?", i.ended_as, i.ended_reason,
              (select d.number from incident d where d.id = i.duplicate_of and may_read(d, $1, $2)) as duplicate_of,
@@ -196,6 +198,7 @@ fn facts(row: Row) -> Facts {
         class_at: row.class_at,
         mitigated_at: row.mitigated_at,
         mitigations: row.mitigations,
+        rollbacks: row.rollbacks,
         none_needed: row.none_needed_reason,
         recovered_at: row.recovered_at,
         recovered_by: named(row.recovered_by, row.recoverer_name, None),
@@ -209,6 +212,7 @@ fn facts(row: Row) -> Facts {
         postmortem_waived_at: row.waived_at,
         checks: row.checks,
         checks_answered: row.checks_answered,
+        gate: None,
         public_phase: row.public_phase,
     }
 }

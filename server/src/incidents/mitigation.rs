@@ -1,9 +1,13 @@
 //! What was done about it. A person or their automation does it; Signalbox keeps who, when and why.
 
 use super::{Gate, Right, highest};
-use crate::http::{Cx, Refusal};
+use crate::{
+    db::Tx,
+    http::{Cx, Refusal},
+};
 use app::{
     command::Check,
+    ids::IncidentId,
     incidents::{NoneNeeded, RecordMitigation, UndoMitigation},
     timeline::Event,
 };
@@ -86,18 +90,23 @@ pub async fn undo_mitigation(cx: Cx, ask: UndoMitigation) -> Result<(), Refusal>
     .fetch_optional(&mut *tx)
     .await?
     .ok_or_else(|| Refusal::Conflict("It was taken back already.".into()))?;
-    // The stop is passed by what still stands.
-    sqlx::query!(
-        "update incident set mitigated_at =
-             coalesce((select min(happened_at) from mitigation where incident_id = $1 and undone_at is null),
-                      case when none_needed_reason is null then null else mitigated_at end)
-         where id = $1",
-        incident.id.0
-    )
-    .execute(&mut *tx)
-    .await?;
+    mitigated_again(&mut tx, incident.id).await?;
     tx.record(incident.id, Event::MitigationUndone { title }, Some(&reason));
     tx.commit(()).await
+}
+
+/// The stop is passed by what still stands: a mitigation, or a rollback that took effect.
+pub async fn mitigated_again(tx: &mut Tx, incident: IncidentId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update incident set mitigated_at =
+             coalesce((select min(at) from standing_act where incident_id = $1),
+                      case when none_needed_reason is null then null else mitigated_at end)
+         where id = $1",
+        incident.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }
 
 pub async fn none_needed(cx: Cx, ask: NoneNeeded) -> Result<(), Refusal> {

@@ -27,7 +27,7 @@ pub use gate::{Gate, Locked, Right, highest};
 pub use impact::move_impact;
 pub use links::{add_link, remove_link};
 pub use list::page as list_page;
-pub use mitigation::{none_needed, record_mitigation, undo_mitigation};
+pub use mitigation::{mitigated_again, none_needed, record_mitigation, undo_mitigation};
 pub use owner::{accept_hand_over, acknowledge, end_hand_over, hand_over};
 pub use page::page;
 pub use people::{add_person, joins, remove_person};

@@ -6,8 +6,8 @@ use super::{
     highest,
 };
 use crate::{
-    http::{Ask, Cx, Limits, Page, Refusal},
-    services,
+    http::{Ask, Cx, Limits, Page, Refusal, hashed, local_time},
+    services, signals,
 };
 use app::{
     auth::{PersonName, Role},
@@ -30,7 +30,7 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let mut entries = crate::timeline::entries(pool, id, Limits::ENTRIES_SHOWN + 1).await?;
     let more_entries = entries.len() as i64 > Limits::ENTRIES_SHOWN;
     entries.truncate(Limits::ENTRIES_SHOWN as usize);
-    let runs = crate::runbooks::of_incident(&cx.app, id, service).await?;
+    let mut runs = crate::runbooks::of_incident(&cx.app, id, service).await?;
     let postmortem = crate::postmortems::outline_of(pool, id).await?;
 
     let owns = facts.is_owned() && facts.owner.as_ref().is_some_and(|owner| owner.id == cx.viewer.id);
@@ -41,6 +41,7 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         open_check: open.map(|open| (open.key, open.text)),
         proposed_class: runs.first().map(|run| run.runbook.failure_class.clone()).filter(|class| !class.is_empty()),
         sections_open: postmortem.open,
+        rollback: None,
     };
     let attached: Vec<String> = runs.iter().map(|run| run.slug.clone()).collect();
     let runbooks = crate::runbooks::choices(&cx).await?;
@@ -53,18 +54,35 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     };
     let at = chosen_stop(&ask, &facts);
     let mitigations = mitigations(pool, id).await?;
+    let asked = crate::rollbacks::Asked {
+        facts: &facts,
+        frozen_at: evidence.frozen.as_ref().map(|frozen| frozen.at),
+        may: right >= Right::Respond,
+        now: cx.now(),
+        part: ask.query.text("part"),
+    };
+    let rollbacks = crate::rollbacks::panel(&mut conn, asked).await?;
+    let counts = Counts { rollback: app::rollbacks::next_rollback(&rollbacks.rows, &rollbacks.steps), ..counts };
     let asked = crate::recovery::Asked {
         facts: &facts,
         mitigations: &mitigations,
-        shows_charts: at == Stop::Verify,
+        rollbacks: &rollbacks.steps,
+        shows_charts: matches!(at, Stop::Mitigate | Stop::Verify),
         may_add: right >= Right::Respond,
         may_edit: right >= Right::Command,
         now: cx.now(),
     };
     let recovery = crate::recovery::panel(&mut conn, asked).await?;
+    let facts = Facts { gate: Some(recovery.gate.clone()), ..facts };
+    if facts.is_open() {
+        let about = signals::About::seen(&facts, cx.now());
+        signals::add_evidence(&mut conn, &about, Some(&recovery.rows), &mut runs).await?;
+    }
     drop(conn);
+    let local = local_time(&cx.viewer.zone);
+    let clock = |at| app::ui::clock_at(&local, cx.now(), at);
     let detail = Detail {
-        next: next_step(&facts, &counts, cx.viewer.id, cx.viewer.role, cx.now()),
+        next: next_step(&facts, &counts, cx.viewer.id, cx.viewer.role, cx.now(), &clock),
         at,
         filter: Filter::from_query(ask.query.text("show").as_deref()),
         responds: right >= Right::Respond,
@@ -77,7 +95,9 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         people: crate::auth::people::listed(pool).await?,
         links: links(pool, id).await?,
         mitigations,
+        figures_script: hashed("js/figures.js").filter(|_| facts.is_open() && !recovery.rows.is_empty()),
         recovery,
+        rollbacks,
         rubric: crate::severities::rubric(pool).await?,
         runs,
         run: ask.query.text("run").and_then(|text| text.parse().ok()).map(RunId),
@@ -106,6 +126,7 @@ fn title(facts: &Facts, now: chrono::DateTime<chrono::Utc>) -> String {
     let state = match (&facts.ended, facts.severity) {
         (Some(_), _) => "✓".to_string(),
         (None, _) if facts.is_late(now) => "! late".to_string(),
+        (None, _) if holding(facts).is_some() => holding(facts).unwrap_or_default(),
         (None, severity) => {
             let mark = severity.map_or('○', |severity| severity.mark());
             let digit = severity.map_or(String::new(), |severity| severity.digit().to_string());
@@ -113,6 +134,12 @@ fn title(facts: &Facts, now: chrono::DateTime<chrono::Utc>) -> String {
         }
     };
     format!("{state} #{} {}", facts.number, facts.title)
+}
+
+/// `◔ 6/15` while only time is missing.
+fn holding(facts: &Facts) -> Option<String> {
+    let gate = facts.measured().filter(|_| current_stop(facts) == Some(Stop::Verify))?;
+    Some(format!("◔ {}", gate.shortest()?.0.share()?))
 }
 
 async fn members(pool: &PgPool, incident: Uuid) -> Result<Vec<MemberRow>, sqlx::Error> {

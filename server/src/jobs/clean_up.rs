@@ -11,6 +11,8 @@ use sqlx::PgPool;
 pub(super) const KIND: &str = "clean-up";
 const JOBS: Duration = Duration::days(14);
 const SAMPLES: Duration = Duration::days(90);
+/// Of checks and questions that nobody asks any more.
+const READINGS: Duration = Duration::days(1);
 /// Small enough that nobody waits for a lock.
 const AT_ONCE: i64 = 5000;
 /// What is left is done the next day.
@@ -32,7 +34,11 @@ pub(super) async fn run(app: &App) -> Result<(), Refusal> {
     // First, so that the chain goes on even if something below fails for good.
     plan_at(app, now + Duration::days(1)).await?;
     for _ in 0..MOST_ROUNDS {
-        if jobs(&app.pool, now - JOBS).await? + samples(&app.pool, now - SAMPLES).await? == 0 {
+        if jobs(&app.pool, now - JOBS).await?
+            + samples(&app.pool, now - SAMPLES).await?
+            + crate::signals::forget(&app.pool, now - READINGS, AT_ONCE).await?
+            == 0
+        {
             break;
         }
     }

@@ -1,14 +1,22 @@
 use crate::http::App;
 use sqlx::postgres::PgListener;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{broadcast, watch};
 
 /// Beyond it a slow reader is told to look again, which it does by reading the newest number.
 const QUEUE: usize = 1024;
 const RETRY: Duration = Duration::from_secs(1);
 
-/// Numbers of incidents whose record grew.
-pub struct Hub(broadcast::Sender<i64>);
+/// What an open page may want to know of an incident, by its number.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// Its record grew.
+    Record(i64),
+    /// New samples of its metrics lie there; many incidents are sampled at once.
+    Figures(Arc<[i64]>),
+}
+
+pub struct Hub(broadcast::Sender<Told>);
 
 impl Default for Hub {
     fn default() -> Self {
@@ -17,7 +25,7 @@ impl Default for Hub {
 }
 
 impl Hub {
-    pub fn subscribe(&self) -> broadcast::Receiver<i64> {
+    pub fn subscribe(&self) -> broadcast::Receiver<Told> {
         self.0.subscribe()
     }
 }
@@ -37,12 +45,16 @@ pub async fn run(app: App, mut stopping: watch::Receiver<bool>) {
 
 async fn listen(app: &App) -> Result<(), sqlx::Error> {
     let mut listener = PgListener::connect_with(&app.pool).await?;
-    listener.listen("incident").await?;
-    while let Some(told) = listener.try_recv().await? {
-        if let Ok(number) = told.payload().parse() {
-            // Nobody listening is no error.
-            let _ = app.hub.0.send(number);
-        }
+    listener.listen_all(["incident", "figures"]).await?;
+    while let Some(heard) = listener.try_recv().await? {
+        let numbers: Vec<i64> = heard.payload().split(',').filter_map(|number| number.parse().ok()).collect();
+        let told = match (heard.channel(), numbers.as_slice()) {
+            ("figures", _) => Told::Figures(numbers.into()),
+            (_, [number]) => Told::Record(*number),
+            _ => continue,
+        };
+        // Nobody listening is no error.
+        let _ = app.hub.0.send(told);
     }
     Ok(())
 }

@@ -3,5 +3,5 @@
 mod hub;
 mod stream;
 
-pub use hub::{Hub, run};
+pub use hub::{Hub, Told, run};
 pub use stream::follow;

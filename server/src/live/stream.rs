@@ -1,5 +1,6 @@
-//! `GET /incidents/{number}/live`: the number of the newest entry, each time it grows.
+//! `GET /incidents/{number}/live`: the number of the newest entry, each time it grows; and a word when new figures lie there.
 
+use super::Told;
 use crate::http::{App, Cx, Refusal};
 use app::ids::IncidentNumber;
 use axum::{
@@ -10,17 +11,23 @@ use axum::{
     },
 };
 use futures::Stream;
-use std::{convert::Infallible, time::Duration};
+use std::{
+    convert::Infallible,
+    time::{Duration, Instant},
+};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// Samples of several sources come at any moment; a person looks once a second.
+const FIGURES_EVERY: Duration = Duration::from_secs(1);
 
 struct Follower {
     cx: Cx,
     number: IncidentNumber,
     seen: i32,
-    told: Receiver<i64>,
+    told: Receiver<Told>,
     is_first: bool,
+    figures_at: Option<Instant>,
 }
 
 pub async fn follow(State(app): State<App>, Path(number): Path<String>, request: Request) -> Response {
@@ -35,7 +42,7 @@ pub async fn follow(State(app): State<App>, Path(number): Path<String>, request:
     let asked = crate::http::Fields::from_query(request.uri().query().unwrap_or_default());
     let seen = resumed.or_else(|| asked.text("seen")?.parse().ok()).unwrap_or(0);
     let told = app.hub.subscribe();
-    let follower = Follower { cx, number, seen, told, is_first: true };
+    let follower = Follower { cx, number, seen, told, is_first: true, figures_at: None };
     match newest(&follower).await {
         Ok(Some(_)) => Sse::new(entries(follower)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response(),
         Ok(None) => Refusal::NotFound.problem(),
@@ -46,9 +53,10 @@ pub async fn follow(State(app): State<App>, Path(number): Path<String>, request:
 fn entries(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> {
     futures::stream::unfold(follower, async |mut follower| {
         loop {
-            if !std::mem::take(&mut follower.is_first) && !waits_for_change(&mut follower).await {
-                return None;
-            }
+            let change = match std::mem::take(&mut follower.is_first) {
+                true => Change::Record,
+                false => waits_for_change(&mut follower).await?,
+            };
             // Asked each time: who lost the right to read hears nothing more.
             let newest = newest(&follower).await.ok().flatten()?;
             if newest > follower.seen {
@@ -56,21 +64,37 @@ fn entries(follower: Follower) -> impl Stream<Item = Result<Event, Infallible>> 
                 let event = Event::default().event("entry").id(newest.to_string()).data(newest.to_string());
                 return Some((Ok(event), follower));
             }
+            if change == Change::Figures {
+                follower.figures_at = Some(Instant::now());
+                return Some((Ok(Event::default().event("figures").data(newest.to_string())), follower));
+            }
         }
     })
 }
 
-/// False when the server stops: an open stream would hold it up.
-async fn waits_for_change(follower: &mut Follower) -> bool {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    Record,
+    Figures,
+}
+
+/// None when the server stops: an open stream would hold it up. Figures are told at a human rate.
+async fn waits_for_change(follower: &mut Follower) -> Option<Change> {
     let mut stopping = follower.cx.app.stop.subscribe();
+    let number = follower.number.0;
+    let mut waits = false;
     loop {
+        let rest = follower.figures_at.map_or(Duration::ZERO, |at| FIGURES_EVERY.saturating_sub(at.elapsed()));
         tokio::select! {
-            _ = stopping.wait_for(|stop| *stop) => return false,
+            _ = stopping.wait_for(|stop| *stop) => return None,
+            () = tokio::time::sleep(rest), if waits => return Some(Change::Figures),
             told = follower.told.recv() => match told {
-                Ok(number) if number == follower.number.0 => return true,
+                Ok(Told::Record(told)) if told == number => return Some(Change::Record),
+                Ok(Told::Figures(told)) if told.contains(&number) => waits = true,
                 Ok(_) => {}
-                Err(RecvError::Lagged(_)) => return true,
-                Err(RecvError::Closed) => return false,
+                // Something was missed: both may have changed.
+                Err(RecvError::Lagged(_)) => return Some(Change::Figures),
+                Err(RecvError::Closed) => return None,
             },
         }
     }

@@ -12,6 +12,10 @@ use app::{
     postmortems::{EditSection, Section},
     timeline::Event,
 };
+use chrono::Duration;
+
+/// Well within the time that samples are kept.
+const FRESH: Duration = Duration::days(80);
 
 pub async fn draft(cx: Cx, ask: DraftPostmortem) -> Result<(), Refusal> {
     let mut tx = cx.begin().await?;
@@ -33,6 +37,8 @@ pub async fn draft_in(tx: &mut Tx, incident: IncidentId) -> Result<(), Refusal> 
     )
     .execute(&mut **tx)
     .await?;
+    // Samples are not kept for ever: what they told once is not drawn again without them.
+    let is_fresh = told.ended_at.is_none_or(|ended| now - ended < FRESH);
     let keys: Vec<String> = Section::ALL.iter().map(|section| section.key().to_string()).collect();
     let texts: Vec<String> = Section::ALL.iter().map(|section| cut(sections::drawn(*section, &told))).collect();
     sqlx::query!(
@@ -40,11 +46,12 @@ pub async fn draft_in(tx: &mut Tx, incident: IncidentId) -> Result<(), Refusal> 
          select $1, s.section, s.text, 1, null, $4 from unnest($2::text[], $3::text[]) as s(section, text)
          on conflict (incident_id, section) do update
          set text = excluded.text, version = postmortem_section.version + 1, edited_at = excluded.edited_at
-         where postmortem_section.edited_by is null and postmortem_section.text <> excluded.text",
+         where postmortem_section.edited_by is null and postmortem_section.text <> excluded.text and $5",
         incident.0,
         &keys[..],
         &texts[..],
-        now
+        now,
+        is_fresh
     )
     .execute(&mut **tx)
     .await?;

@@ -18,7 +18,12 @@ pub fn one_line(text: &str) -> String {
             // A block begins with one of these, and a heading may end with `#`.
             '#' if place == 0 || chars[place..].iter().all(|c| *c == '#') => out.push_str("\\#"),
             '>' | '-' | '+' | '=' if place == 0 => out.extend(['\\', c]),
-            '.' | ')' if place > 0 && place < 10 && chars[..place].iter().all(char::is_ascii_digit) => {
+            // A list begins with `1. `; `0.2 %` does not.
+            '.' | ')'
+                if (1..10).contains(&place)
+                    && chars[..place].iter().all(char::is_ascii_digit)
+                    && after.is_none_or(|c| c == ' ') =>
+            {
                 out.extend(['\\', c]);
             }
             c => out.push(c),
@@ -61,6 +66,7 @@ mod tests {
             ("ends ##", "ends \\#\\#"),
             ("about #42", "about #42"),
             ("1. first", "1\\. first"),
+            ("0.2 %", "0.2 %"),
             ("p95 3.5 s > 2 s", "p95 3.5 s > 2 s"),
             ("> quote", "\\> quote"),
             ("api_error_rate _now_", "api_error_rate \\_now\\_"),

@@ -147,6 +147,7 @@ mod tests {
             "Resolution",
             "Questions",
             "Promises kept and missed",
+            "Waivers",
             "Action items",
             "Lessons learned",
         ];

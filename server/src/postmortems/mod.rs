@@ -1,13 +1,16 @@
 //! Postmortems: drawn from the record, edited by people, published, exported.
 
 mod actions;
+mod changed;
 mod draft;
 mod edit_section;
 mod escape;
 mod export;
+mod figures;
 mod list;
 mod page;
 mod prose;
+mod proved;
 mod publish;
 mod record;
 mod sections;

@@ -1,6 +1,11 @@
-//! Reads what the sections are drawn from: the incident, its record, its mitigations and updates, in five queries.
+//! Reads what the sections are drawn from: the incident, its record, what was tried, measured, changed and told, in a
+//! constant number of queries.
 
-use super::told::{Happened, Mitigated, Told, Updated};
+use super::{
+    figures::{measured, waived},
+    told::{Happened, Mitigated, Told, Updated},
+};
+use crate::{rollbacks, services};
 use app::{ids::PersonId, timeline::Event};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -16,9 +21,9 @@ pub async fn told(connection: &mut PgConnection, incident: Uuid, now: DateTime<U
         r#"select i.title as "title!", i.severity, i.class, i.class_at, i.impact_started_at as "impact_started_at!",
                   i.detected_at as "detected_at!", i.declared_at as "declared_at!",
                   i.acknowledged_at, i.none_needed_reason, i.recovered_at, i.recovery_evidence, i.ended_at, i.ended_as,
-                  i.ended_reason, p.name as "ended_by?",
+                  i.ended_reason, p.name as "ended_by?", s.slug as "service?",
                   (select a.name from alert a where a.incident_id = i.id order by a.first_seen_at, a.id limit 1) as alert
-           from incident i left join person p on p.id = i.ended_by
+           from incident i left join person p on p.id = i.ended_by left join service s on s.id = i.service_id
            where i.id = $1"#,
         incident
     )
@@ -38,7 +43,15 @@ pub async fn told(connection: &mut PgConnection, incident: Uuid, now: DateTime<U
             });
         }
     }
+    let own = row.service.as_deref();
+    let changed = services::of_incident(connection, incident, row.impact_started_at, row.declared_at, own).await?;
+    let at = row.ended_at.unwrap_or(now);
     Ok(Told {
+        rollbacks: rollbacks::of_incident(connection, incident).await?,
+        metrics: measured(connection, incident, at).await?,
+        waivers: waived(connection, incident).await?,
+        frozen: services::frozen(connection, incident).await?,
+        changed,
         title: row.title,
         severity: row.severity.and_then(|word| word.parse().ok()),
         class: row.class,

@@ -1,7 +1,9 @@
 //! The text of each section, as the record tells it. Nothing is invented: what is not recorded is said to be missing.
 
 use super::{
+    changed,
     escape::one_line,
+    proved,
     told::{Told, Updated},
 };
 use app::{
@@ -23,6 +25,7 @@ pub fn drawn(section: Section, told: &Told) -> String {
         Section::Resolution => resolution(told),
         Section::Questions => questions(told),
         Section::Promises => promises(told),
+        Section::Waivers => proved::waivers(told),
         Section::Lessons => prompt("what we learned, and how we keep it from happening again."),
     }
 }
@@ -50,15 +53,19 @@ fn summary(told: &Told) -> String {
     format!("- **Severity**: {severity}\n- **Duration**: {duration}\n- **Impact**: {}", impact(told))
 }
 
-/// The newest words for customers, else the newest inside.
+/// The newest words for customers, else the newest inside; and what the key metric says.
 fn impact(told: &Told) -> String {
+    let figures = proved::impact(told);
     let newest = |audience: &str| told.updates.iter().rev().find(|update| update.audience == audience);
     let Some(Updated { users_see, scope, .. }) = newest("customers").or(newest("internal")) else {
-        return "no update told it; write who saw what, and how many.".into();
+        return figures.unwrap_or_else(|| "no update told it; write who saw what, and how many.".into());
     };
+    let figures = figures.map(|figures| format!(" {figures}")).unwrap_or_default();
     match scope.trim().is_empty() {
-        true => one_line(users_see),
-        false => format!("{} Scope: {}", sentence(users_see), one_line(scope)),
+        true if figures.is_empty() => one_line(users_see),
+        true => format!("{}{figures}", sentence(users_see)),
+        false if figures.is_empty() => format!("{} Scope: {}", sentence(users_see), one_line(scope)),
+        false => format!("{} Scope: {}{figures}", sentence(users_see), sentence(scope)),
     }
 }
 
@@ -94,6 +101,20 @@ pub fn is_decisive(event: &Event) -> bool {
             | NoneNeeded {}
             | UpdatePublished { .. }
             | RecoveryConfirmed {}
+            | RollbackStarted { .. }
+            | RollbackEffective { .. }
+            | RollbackFailed { .. }
+            | RollbackUndone { .. }
+            | RollbackMeasured { .. }
+            | MetricChanged { .. }
+            | MetricRemoved { .. }
+            | HoldBegan { .. }
+            | MetricHeld { .. }
+            | MetricLeft { .. }
+            | MetricNoData { .. }
+            | MetricDataAgain { .. }
+            | WaiverSigned { .. }
+            | WaiverWithdrawn { .. }
             | IncidentResolved {}
             | StoodDown { .. }
             | IncidentReopened { .. }
@@ -103,11 +124,12 @@ pub fn is_decisive(event: &Event) -> bool {
 fn detection_gap(told: &Told) -> String {
     let start = told.impact_started_at;
     let by = told.alert.as_deref().map_or("by a person".into(), |alert| format!("by the alert {}", one_line(alert)));
-    let mut lines = vec![
+    let mut lines: Vec<String> = changed::last(told).into_iter().collect();
+    lines.extend([
         format!("- Impact began: {}", day_and_clock(start)),
         format!("- Detected: {} ({} later, {by})", clock(told, told.detected_at), span(told.detected_at - start)),
         format!("- Declared: {} ({} later)", clock(told, told.declared_at), span(told.declared_at - told.detected_at)),
-    ];
+    ]);
     match told.acknowledged_at {
         Some(at) => {
             lines.push(format!("- Acknowledged: {} ({} later)", clock(told, at), span(at - told.declared_at)));
@@ -124,26 +146,33 @@ fn root_cause(told: &Told) -> String {
         None => "No failure class was named.".into(),
     };
     let why = prompt("what made it possible, and why nothing stopped it before users saw it.");
-    format!("{class}\n\n{why}")
+    match changed::evidence(told) {
+        Some(evidence) => format!("{class}\n\n{evidence}\n\n{why}"),
+        None => format!("{class}\n\n{why}"),
+    }
 }
 
 fn tried(told: &Told) -> String {
-    let lines: Vec<String> = told
-        .mitigations
-        .iter()
-        .map(|step| {
-            let guarded = if step.guarded { " (guarded)" } else { "" };
-            let reason = step.reason.as_deref().map(|reason| format!(": {}", one_line(reason))).unwrap_or_default();
-            let undone = step.undone.as_ref().map(|(at, reason)| {
-                let reason = if reason.is_empty() { String::new() } else { format!(": {}", one_line(reason)) };
-                format!("; taken back {}{reason}", clock(told, *at))
-            });
-            let title = one_line(&step.title);
-            format!("- {} - {title}{guarded}{reason}{}", clock(told, step.at), undone.unwrap_or_default())
-        })
-        .collect();
+    let rollbacks = told.rollbacks.iter().map(|rollback| (rollback.marks.started.at, proved::step(told, rollback)));
+    let mitigations = told.mitigations.iter().map(|step| {
+        let guarded = if step.guarded { " (guarded)" } else { "" };
+        let reason = step.reason.as_deref().map(|reason| format!(": {}", one_line(reason))).unwrap_or_default();
+        let undone = step.undone.as_ref().map(|(at, reason)| {
+            let reason = if reason.is_empty() { String::new() } else { format!(": {}", one_line(reason)) };
+            format!("; taken back {}{reason}", clock(told, *at))
+        });
+        let title = one_line(&step.title);
+        let line = format!("- {} - {title}{guarded}{reason}{}", clock(told, step.at), undone.unwrap_or_default());
+        (step.at, line)
+    });
+    let mut steps: Vec<(DateTime<Utc>, String)> = rollbacks.chain(mitigations).collect();
+    steps.sort_by_key(|(at, _)| *at);
+    let lines: Vec<String> = steps.into_iter().map(|(_, line)| line).collect();
     match (lines.is_empty(), &told.none_needed) {
-        (false, _) => lines.join("\n"),
+        (false, _) => match proved::story(told) {
+            Some(story) => format!("{}\n\n{story}", lines.join("\n")),
+            None => lines.join("\n"),
+        },
         (true, Some(reason)) => format!("Nothing was tried; none was needed: {}", one_line(reason)),
         (true, None) => "Nothing was recorded as tried.".into(),
     }
@@ -151,8 +180,10 @@ fn tried(told: &Told) -> String {
 
 fn resolution(told: &Told) -> String {
     let mut lines = Vec::new();
-    let standing: Vec<String> =
-        told.mitigations.iter().filter(|step| step.undone.is_none()).map(|step| one_line(&step.title)).collect();
+    let rolled_back = told.rollbacks.iter().filter(|rollback| rollback.stands());
+    let rolled_back = rolled_back.map(|rollback| one_line(&format!("{} back to {}", rollback.part, rollback.to)));
+    let mitigated = told.mitigations.iter().filter(|step| step.undone.is_none()).map(|step| one_line(&step.title));
+    let standing: Vec<String> = rolled_back.chain(mitigated).collect();
     if !standing.is_empty() {
         lines.push(format!("- What stands: {}", standing.join("; ")));
     }
@@ -162,13 +193,7 @@ fn resolution(told: &Told) -> String {
         (Some(at), None) => format!("- Ended {}, without a word on what ended it", clock(told, at)),
         (None, _) => "- It has not ended yet".into(),
     });
-    lines.push(match (told.recovered_at, told.recovery_evidence.as_deref()) {
-        (Some(at), Some(evidence)) if !evidence.is_empty() => {
-            format!("- How we knew, {}: {}", clock(told, at), one_line(evidence))
-        }
-        _ => "- No figures were recorded. Write how you knew.".into(),
-    });
-    lines.join("\n")
+    format!("{}\n\n### Recovery\n\n{}", lines.join("\n"), proved::recovery(told))
 }
 
 fn questions(told: &Told) -> String {
@@ -193,10 +218,12 @@ fn questions(told: &Told) -> String {
         .map(|step| format!("{} at {}", one_line(&step.title), clock(told, step.at)))
         .collect();
     let missing = match (told.mitigations.is_empty(), by_hand.is_empty()) {
-        (true, _) => "Nothing was rolled back.".into(),
+        (true, _) if told.rollbacks.is_empty() => "Nothing was rolled back.".into(),
+        (true, _) => String::new(),
         (_, true) => "None that the record knows: each step that was taken stands in a runbook.".into(),
         (_, false) => format!("No runbook had a step for: {}. It was done by hand.", by_hand.join("; ")),
     };
+    let missing = [missing, unmarked(told)].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
     let which = prompt("which gate would have stopped it?");
     let gate = match &told.class {
         Some(class) => format!("The failure class is {}.\n\n{which}", one_line(class)),
@@ -210,6 +237,21 @@ fn questions(told: &Told) -> String {
     ]
     .map(|(question, answer)| format!("### {question}\n\n{answer}"))
     .join("\n\n")
+}
+
+/// Rolled back to a version that nobody had marked as known good.
+fn unmarked(told: &Told) -> String {
+    let parts: Vec<String> = told
+        .rollbacks
+        .iter()
+        .filter(|rollback| rollback.good.is_none())
+        .map(|rollback| format!("{} to {}", one_line(&rollback.part), one_line(&rollback.to)))
+        .collect();
+    match (parts.is_empty(), told.rollbacks.is_empty()) {
+        (_, true) => String::new(),
+        (true, _) => "Each part was rolled back to a version that was marked as known good.".into(),
+        (false, _) => format!("No known good version was marked; it was chosen at that time: {}.", parts.join("; ")),
+    }
 }
 
 /// Checks that stayed skipped, with the reason that was given.
@@ -270,7 +312,7 @@ fn kept(
 }
 
 /// `14:10`; with its day where it is not the day on which the impact began.
-fn clock(told: &Told, at: DateTime<Utc>) -> String {
+pub(super) fn clock(told: &Told, at: DateTime<Utc>) -> String {
     match at.date_naive() == told.impact_started_at.date_naive() {
         true => at.format("%H:%M").to_string(),
         false => at.format("%-d %b %H:%M").to_string(),
@@ -281,7 +323,7 @@ fn day_and_clock(at: DateTime<Utc>) -> String {
     at.format("%-d %b %Y %H:%M UTC").to_string()
 }
 
-fn sentence(text: &str) -> String {
+pub(super) fn sentence(text: &str) -> String {
     let text = one_line(text);
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }

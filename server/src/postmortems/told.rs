@@ -1,6 +1,11 @@
 //! What the record knows of an incident, as the sections are drawn from it.
 
-use app::{severities::Severity, timeline::Event};
+use app::{
+    rollbacks::Rollback,
+    services::{Frozen, WhatChanged},
+    severities::Severity,
+    timeline::Event,
+};
 use chrono::{DateTime, Utc};
 
 #[derive(Clone, Debug)]
@@ -23,6 +28,12 @@ pub struct Told {
     /// Oldest first.
     pub events: Vec<Happened>,
     pub mitigations: Vec<Mitigated>,
+    pub rollbacks: Vec<Rollback>,
+    pub metrics: Vec<Measured>,
+    /// All that were signed, also those that no longer stand.
+    pub waivers: Vec<Waived>,
+    pub changed: WhatChanged,
+    pub frozen: Option<Frozen>,
     pub updates: Vec<Updated>,
     pub now: DateTime<Utc>,
 }
@@ -55,6 +66,48 @@ pub struct Updated {
     pub scope: String,
     pub at: DateTime<Utc>,
     pub next_at: Option<DateTime<Utc>>,
+}
+
+/// A metric as it stood at the end. Figures are said with their unit.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    pub name: String,
+    pub role: String,
+    pub bound: String,
+    pub hold: String,
+    pub worst: Option<(DateTime<Utc>, String)>,
+    pub was_outside: bool,
+    pub last: Option<(DateTime<Utc>, String)>,
+    pub proof: Proof,
+    pub waived_by: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Proof {
+    Held {
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    },
+    Holding {
+        from: DateTime<Utc>,
+    },
+    Outside,
+    NoData,
+    /// Why it could not be asked.
+    Unasked(String),
+}
+
+#[derive(Clone, Debug)]
+pub struct Waived {
+    pub metric: String,
+    pub stood: String,
+    pub how_known: String,
+    pub why_not_wait: String,
+    pub by: String,
+    pub at: DateTime<Utc>,
+    pub withdrawn: Option<(DateTime<Utc>, String)>,
+    /// The incident was opened again.
+    pub lapsed: Option<DateTime<Utc>>,
 }
 
 #[cfg(test)]
@@ -121,6 +174,11 @@ pub(super) mod tests {
                     undone: None,
                 },
             ],
+            rollbacks: vec![],
+            metrics: vec![],
+            waivers: vec![],
+            changed: WhatChanged::default(),
+            frozen: None,
             updates: vec![
                 Updated {
                     audience: "customers".into(),

@@ -13,6 +13,8 @@ use uuid::Uuid;
 /// For one incident, all runbooks together.
 pub(super) const MOST_METRICS: i64 = 30;
 pub(super) const EVERY_SECONDS: i32 = 15;
+/// A verdict looks at so many samples; who holds for days is asked less often.
+pub(super) const MOST_SAMPLES: i64 = 2000;
 const MOST_VARIABLES: i64 = 200;
 
 struct Frozen {
@@ -58,7 +60,7 @@ pub async fn freeze(tx: &mut Tx, incident: IncidentId, run: RunId, runbook: &Run
             frozen.promql,
             frozen.bound,
             frozen.hold_seconds,
-            EVERY_SECONDS,
+            every(frozen.hold_seconds),
             source,
             frozen.problem,
             now,
@@ -68,6 +70,12 @@ pub async fn freeze(tx: &mut Tx, incident: IncidentId, run: RunId, runbook: &Run
         .await?;
     }
     Ok(())
+}
+
+/// Seconds.
+fn every(hold_seconds: i32) -> i32 {
+    let least = i64::from(hold_seconds).div_euclid(MOST_SAMPLES) + 1;
+    EVERY_SECONDS.max(i32::try_from(least).unwrap_or(i32::MAX))
 }
 
 /// What can't be asked is kept with the reason: a metric that is left out would let the gate open.
@@ -119,6 +127,13 @@ mod tests {
         let frozen = frozen(&runbook, &row, &variables);
         assert_eq!(frozen.role, "key");
         (frozen.promql, frozen.problem)
+    }
+
+    #[test]
+    fn a_hold_of_days_is_asked_less_often() {
+        for (hold, seconds) in [(0, 15), (900, 15), (28_000, 15), (86_400, 44), (604_800, 303)] {
+            assert_eq!(every(hold), seconds);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Metrics by hand during an incident: one more, an edit with its reason, a removal. Each stands in the record.
 
-use super::freeze::MOST_METRICS;
+use super::freeze::{MOST_METRICS, MOST_SAMPLES};
 use crate::{
     db::Tx,
     http::{Cx, Refusal},
@@ -16,11 +16,11 @@ use chrono::Duration;
 use uuid::Uuid;
 
 /// What a person may set.
-struct Set {
-    promql: String,
-    bound: String,
-    hold: Duration,
-    every: Duration,
+pub(super) struct Set {
+    pub promql: String,
+    pub bound: String,
+    pub hold: Duration,
+    pub every: Duration,
 }
 
 pub async fn add_metric(cx: Cx, ask: AddMetric) -> Result<(), Refusal> {
@@ -94,11 +94,15 @@ pub async fn change_metric(cx: Cx, ask: ChangeMetric) -> Result<(), Refusal> {
         true => replace(&mut tx, incident.id.0, changed, cx.viewer.id.0, &reason).await?,
         false => adjust(&mut tx, changed).await?,
     }
-    let told = |bound: &str, hold, other: &str| format!("{}, {}{other}", spoken(bound), hold_text(hold));
+    let is_asked_otherwise = every != set.every;
+    let told = |bound: &str, hold, every, other: &str| {
+        let asked = if is_asked_otherwise { format!(", every {}", hold_text(every)) } else { String::new() };
+        format!("{}, {}{asked}{other}", spoken(bound), hold_text(hold))
+    };
     let event = Event::MetricChanged {
         name: title(&before.name),
-        from: told(&before.bound, hold, ""),
-        to: told(&set.bound, set.hold, if measures_other { ", another query" } else { "" }),
+        from: told(&before.bound, hold, every, ""),
+        to: told(&set.bound, set.hold, set.every, if measures_other { ", another query" } else { "" }),
     };
     tx.record(incident.id, event, Some(&reason));
     tx.commit(()).await
@@ -178,7 +182,7 @@ async fn remove(tx: &mut Tx, incident: Uuid, metric: MetricId, by: Uuid, reason:
 }
 
 /// As it is shown: `≤ 6 %`.
-fn spoken(bound: &str) -> String {
+pub(super) fn spoken(bound: &str) -> String {
     Bound::read(bound).map_or_else(|| bound.to_string(), |bound| bound.to_string())
 }
 
@@ -186,7 +190,13 @@ fn gone() -> Refusal {
     Refusal::Gone("This metric was removed meanwhile.".into())
 }
 
-fn checked(mut check: Check, query: &str, bound: &str, hold: &str, every: &str) -> Result<Set, Vec<FieldError>> {
+pub(super) fn checked(
+    mut check: Check,
+    query: &str,
+    bound: &str,
+    hold: &str,
+    every: &str,
+) -> Result<Set, Vec<FieldError>> {
     let promql = check.text("query", query, 5000, "Write the query that has the figure.");
     let bound = check.text("bound", bound, 80, "Say where it has to stand, such as <= 6 %.");
     let is_bound = Bound::read(&bound).is_some();
@@ -196,13 +206,16 @@ fn checked(mut check: Check, query: &str, bound: &str, hold: &str, every: &str) 
     let every = if every.trim().is_empty() { Some(Duration::seconds(15)) } else { read_hold(every) };
     let every = every.filter(|every| (5..=3600).contains(&every.num_seconds()));
     check.need(every.is_some(), "every", "From 5s to 1h.");
-    check.done()?;
     let (hold, every) = (hold.unwrap_or_default(), every.unwrap_or_default());
+    let samples = hold.num_seconds() / every.num_seconds().max(1);
+    let says = format!("This hold is {samples} samples; a verdict reads at most {MOST_SAMPLES}. Ask less often.");
+    check.need(samples <= MOST_SAMPLES, "every", says);
+    check.done()?;
     Ok(Set { promql, bound, hold, every })
 }
 
 /// None while there is no source at all; the first one that is added is then asked.
-async fn source(tx: &mut Tx, chosen: &str) -> Result<Option<Uuid>, Refusal> {
+pub(super) async fn source(tx: &mut Tx, chosen: &str) -> Result<Option<Uuid>, Refusal> {
     if chosen.trim().is_empty() {
         return Ok(super::sources::default_source(tx).await?);
     }

@@ -52,8 +52,9 @@ pub async fn of_incident(
         return Ok(Vec::new());
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let mut waivers = super::waive::standing(&mut *connection, incident).await?;
     let mut samples = recent(&mut *connection, &ids, now).await?;
-    let mut last = last_figures(&mut *connection, &ids).await?;
+    let mut last = last_figures(&mut *connection, &ids, now).await?;
     let mut points = match chosen {
         Chosen::Verdict => BTreeMap::new(),
         Chosen::Chart { from, step } => thinned(&mut *connection, &ids, from, now, step).await?,
@@ -94,6 +95,7 @@ pub async fn of_incident(
                 .into_iter()
                 .map(|sample| Point { at: sample.at, figure: worst(&metric, &sample) })
                 .collect(),
+            waiver: waivers.remove(&row.id),
             metric,
             verdict,
         }
@@ -103,7 +105,6 @@ pub async fn of_incident(
 
 /// Never a pass where it can't be asked. The last figure may lie further back than the samples that were read.
 fn judged(metric: &Metric, samples: &[Sample], last: Option<Sample>, now: DateTime<Utc>) -> Verdict {
-    let last = last.filter(|sample| sample.at <= now);
     let last = || last.and_then(|sample| Some((sample.at, worst(metric, &sample)?)));
     match metric.rule().filter(|_| metric.problem.is_none()) {
         None => Verdict::NoData { last: None },
@@ -135,15 +136,16 @@ pub(super) fn worst(metric: &Metric, sample: &Sample) -> Option<f64> {
     }
 }
 
-/// As far back as a verdict looks, oldest first.
+/// As far back as a verdict looks, oldest first. What was sampled before the incident was opened again proves nothing.
 pub(super) async fn recent(
     connection: impl sqlx::PgExecutor<'_>,
     metrics: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<Uuid, Vec<Sample>>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select s.metric_id, s.at, s.reading from metric m join metric_sample s on s.metric_id = m.id
-         where m.id = any($1) and s.at <= $2
+        "select s.metric_id, s.at, s.reading
+         from metric m join incident i on i.id = m.incident_id join metric_sample s on s.metric_id = m.id
+         where m.id = any($1) and s.at <= $2 and (i.reopened_at is null or i.reopened_at > $2 or s.at >= i.reopened_at)
              and s.at >= $2 - make_interval(secs => m.hold_seconds + 4 * m.every_seconds)
          order by s.metric_id, s.at",
         metrics,
@@ -158,18 +160,20 @@ pub(super) async fn recent(
     Ok(samples)
 }
 
-/// The last sample of each that has figures.
+/// The last sample of each that has figures, and is not from a clock that ran ahead.
 pub(super) async fn last_figures(
     connection: impl sqlx::PgExecutor<'_>,
     metrics: &[Uuid],
+    now: DateTime<Utc>,
 ) -> Result<BTreeMap<Uuid, Sample>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select asked.id as "id!", s.at, s.reading
            from unnest($1::uuid[]) as asked (id)
            cross join lateral (
                select at, reading from metric_sample
-               where metric_id = asked.id and reading ? 'figures' order by at desc limit 1) s"#,
-        metrics
+               where metric_id = asked.id and at <= $2 and reading ? 'figures' order by at desc limit 1) s"#,
+        metrics,
+        now
     )
     .fetch_all(connection)
     .await?;

@@ -1,13 +1,15 @@
 //! A question of the tree gets its answer. The first writer wins, and the second may change it knowingly.
 
-use super::locked_run::{answers, before_you, is_same_moment, run_of, standing};
+use super::locked_run::{answers, before_you, is_same_moment, kept_proposal, run_of, standing};
 use crate::{
     http::{Cx, Refusal},
     incidents::{Gate, Right, joins},
+    signals,
 };
 use app::{
     command::Check,
     runbooks::{AnswerQuestion, CANNOT_TELL, Place, walk},
+    signals::Proposed,
     timeline::Event,
 };
 use uuid::Uuid;
@@ -61,6 +63,8 @@ pub async fn answer(cx: Cx, ask: AnswerQuestion) -> Result<(), Refusal> {
     check.done()?;
     let label = label.unwrap_or_default();
     let now = tx.now();
+    let about = signals::About::of(&incident, now);
+    let proposed = signals::of_question(&mut tx, &about, &run.runbook, asked).await?;
     // What stood makes room: it leads nowhere, left the question open, or is knowingly replaced.
     sqlx::query!(
         "update run_answer set taken_back_at = $3, taken_back_by = $4
@@ -73,8 +77,8 @@ pub async fn answer(cx: Cx, ask: AnswerQuestion) -> Result<(), Refusal> {
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "insert into run_answer (id, run_id, place, question_key, label, evidence, answered_by, answered_at)
-         values ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8)",
+        "insert into run_answer (id, run_id, place, question_key, label, evidence, answered_by, answered_at, proposed)
+         values ($1, $2, $3, $4, $5, nullif($6, ''), $7, $8, $9)",
         Uuid::now_v7(),
         run.id.0,
         place,
@@ -82,15 +86,17 @@ pub async fn answer(cx: Cx, ask: AnswerQuestion) -> Result<(), Refusal> {
         label,
         evidence,
         cx.viewer.id.0,
-        happened_at
+        happened_at,
+        kept_proposal(proposed.as_ref())
     )
     .execute(&mut *tx)
     .await?;
     joins(&mut tx, &incident, cx.viewer.id).await?;
     let (run, question) = (run.id, asked.text.clone());
+    let proposed = proposed.map(Proposed::for_record);
     let event = match is_open {
-        true => Event::QuestionLeftOpen { run, place, question },
-        false => Event::QuestionAnswered { run, place, question, label },
+        true => Event::QuestionLeftOpen { run, place, question, proposed },
+        false => Event::QuestionAnswered { run, place, question, label, proposed },
     };
     tx.record_at(incident.id, event, Some(&evidence), happened_at);
     tx.commit(()).await

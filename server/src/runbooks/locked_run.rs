@@ -8,6 +8,7 @@ use crate::{
 use app::{
     ids::{IncidentId, RunId},
     runbooks::{Answer, Checklist, Runbook},
+    signals::Proposed,
 };
 use chrono::{DateTime, Utc};
 use std::sync::Arc;
@@ -76,6 +77,10 @@ pub(super) fn find<'a>(runbook: &'a Runbook, key: &str) -> Option<(&'static str,
         let check = list.checks.iter().find(|check| check.key == key)?;
         Some((section, list, check.text.as_str()))
     })
+}
+
+pub(super) fn kept_proposal(proposed: Option<&Proposed>) -> Option<serde_json::Value> {
+    proposed.and_then(|proposed| serde_json::to_value(proposed).ok())
 }
 
 /// Whether a form knowingly replaces what was written at this moment, and nothing newer.

@@ -1,15 +1,17 @@
 //! A check is ticked, skipped or opened again. The first writer wins, and the second is shown the difference.
 
-use super::locked_run::{before_you, find, is_same_moment, run_of};
+use super::locked_run::{before_you, find, is_same_moment, kept_proposal, run_of};
 use crate::{
     db::Tx,
     http::{Cx, Refusal},
     incidents::{Gate, Right, joins},
+    signals,
 };
 use app::{
     command::Check,
     ids::RunId,
     runbooks::{Checklist, MOST_RESULT_BYTES, MarkCheck, Marked, masked, secrets},
+    signals::Proposed,
     timeline::Event,
 };
 use chrono::{DateTime, Utc};
@@ -39,13 +41,29 @@ pub async fn mark_check(cx: Cx, ask: MarkCheck) -> Result<Marked, Refusal> {
         }
     }
     if !repeats {
-        let mark = Mark { section, text: check, state: &ask.state, reason: &reason, result: &result, happened_at };
+        let proposed = match ask.state.as_str() {
+            "open" => None,
+            _ => {
+                let about = signals::About::of(&incident, tx.now());
+                signals::of_check(&mut tx, &about, &run.runbook, &ask.key).await?
+            }
+        };
+        let mark = Mark {
+            proposed: proposed.as_ref(),
+            section,
+            text: check,
+            state: &ask.state,
+            reason: &reason,
+            result: &result,
+            happened_at,
+        };
         write(&mut tx, &cx, run.id, &ask.key, mark).await?;
         joins(&mut tx, &incident, cx.viewer.id).await?;
         let (run, key, check) = (run.id, ask.key.clone(), check.to_string());
+        let proposed = proposed.map(Proposed::for_record);
         let (event, text) = match ask.state.as_str() {
-            "done" => (Event::CheckDone { run, key, check }, result),
-            "skipped" => (Event::CheckSkipped { run, key, check }, reason),
+            "done" => (Event::CheckDone { run, key, check, proposed }, result),
+            "skipped" => (Event::CheckSkipped { run, key, check, proposed }, reason),
             _ => (Event::CheckOpened { run, key, check }, String::new()),
         };
         tx.record_at(incident.id, event, Some(&text), happened_at);
@@ -115,6 +133,8 @@ async fn present(tx: &mut Tx, run: RunId, key: &str) -> Result<Option<Present>, 
 }
 
 struct Mark<'a> {
+    /// What the evidence said at that moment.
+    proposed: Option<&'a Proposed>,
     section: &'a str,
     text: &'a str,
     state: &'a str,
@@ -126,11 +146,12 @@ struct Mark<'a> {
 /// What is answered is in nobody's hands any more.
 async fn write(tx: &mut Tx, cx: &Cx, run: RunId, key: &str, mark: Mark<'_>) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into run_check (run_id, check_key, section, text, state, result, reason, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9)
+        "insert into run_check (run_id, check_key, section, text, state, result, reason, changed_by, changed_at, proposed)
+         values ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9, $10)
          on conflict (run_id, check_key) do update set
              text = excluded.text, state = excluded.state, result = excluded.result, reason = excluded.reason,
-             changed_by = excluded.changed_by, changed_at = excluded.changed_at, left_at = null,
+             changed_by = excluded.changed_by, changed_at = excluded.changed_at, proposed = excluded.proposed,
+             left_at = null,
              given_to = null, given_by = null, given_at = null",
         run.0,
         key,
@@ -140,7 +161,8 @@ async fn write(tx: &mut Tx, cx: &Cx, run: RunId, key: &str, mark: Mark<'_>) -> R
         mark.result,
         mark.reason,
         cx.viewer.id.0,
-        mark.happened_at
+        mark.happened_at,
+        kept_proposal(mark.proposed)
     )
     .execute(&mut **tx)
     .await?;

@@ -4,6 +4,7 @@ use super::of_incident;
 use crate::{
     http::{Ask, Cx, Page, Refusal, hashed},
     incidents::{Reader, Right, facts_by_number, highest},
+    signals::{About, add_evidence},
 };
 use app::{
     ids::RunId,
@@ -24,7 +25,11 @@ pub async fn run_page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let service =
         sqlx::query_scalar!("select service_id from incident where id = $1", facts.id.0).fetch_one(pool).await?;
     let runs = of_incident(&cx.app, facts.id.0, service).await?;
-    let run = runs.into_iter().find(|known| known.id == run).ok_or(Refusal::NotFound)?;
+    let mut run = runs.into_iter().find(|known| known.id == run).ok_or(Refusal::NotFound)?;
+    if facts.is_open() {
+        let mut conn = pool.acquire().await?;
+        add_evidence(&mut conn, &About::seen(&facts, cx.now()), None, std::slice::from_mut(&mut run)).await?;
+    }
     let owns = facts.is_owned() && facts.owner.as_ref().is_some_and(|owner| owner.id == cx.viewer.id);
     let right = highest(cx.viewer.role, owns);
     let about = Worst { number, severity: facts.severity, since: facts.impact_started_at };

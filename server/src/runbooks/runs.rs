@@ -5,8 +5,10 @@ use crate::http::{App, Cx};
 use app::{
     ids::{PersonId, RunId},
     runbooks::{AnswerRow, CheckMark, Given, Mitigation, RunDetail, Value},
+    signals::Proposed,
 };
 use sqlx::PgPool;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 const MOST_RUNS: i64 = 20;
@@ -52,7 +54,7 @@ pub async fn of_incident(app: &App, incident: Uuid, service: Option<Uuid>) -> Re
         answers: of_run(&answers, row.id),
         variables: variables.clone(),
         service: row.service,
-        proposal: None,
+        evidence: BTreeMap::new(),
     });
     Ok(runs.collect())
 }
@@ -64,7 +66,7 @@ fn of_run<T: Clone>(rows: &[(Uuid, T)], run: Uuid) -> Vec<T> {
 async fn marks(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, CheckMark)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select c.run_id, c.check_key, c.state, c.result, c.reason, c.changed_at, p.name, c.text,
-                c.left_at is not null as "left!", c.given_to, c.given_at, g.name as "given_name?"
+                c.left_at is not null as "left!", c.proposed, c.given_to, c.given_at, g.name as "given_name?"
          from run_check c join run r on r.id = c.run_id join person p on p.id = c.changed_by
          left join person g on g.id = c.given_to
          where r.incident_id = $1 order by c.changed_at limit $2"#,
@@ -83,6 +85,7 @@ async fn marks(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, CheckMark)>, 
             reason: row.reason,
             text: row.text.unwrap_or_default(),
             left: row.left,
+            proposed: row.proposed.and_then(proposed),
             given: row.given_to.zip(row.given_at).map(|(to, at)| Given {
                 to: PersonId(to),
                 name: first_name(row.given_name.as_deref().unwrap_or_default()),
@@ -96,7 +99,7 @@ async fn marks(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, CheckMark)>, 
 
 async fn answers(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, AnswerRow)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select a.run_id, a.place, a.question_key, a.label, a.evidence, a.answered_at, p.name
+        "select a.run_id, a.place, a.question_key, a.label, a.evidence, a.proposed, a.answered_at, p.name
          from run_answer a join run r on r.id = a.run_id join person p on p.id = a.answered_by
          where r.incident_id = $1 and a.taken_back_at is null order by a.place, a.answered_at limit $2",
         incident,
@@ -110,6 +113,7 @@ async fn answers(pool: &PgPool, incident: Uuid) -> Result<Vec<(Uuid, AnswerRow)>
             question_key: row.question_key,
             label: row.label,
             evidence: row.evidence,
+            proposed: row.proposed.and_then(proposed),
             by: first_name(&row.name),
             at: row.answered_at,
         };
@@ -136,6 +140,11 @@ async fn variables(pool: &PgPool, incident: Uuid, service: Option<Uuid>) -> Resu
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().map(|row| Value { name: row.name, value: row.value, source: row.source }).collect())
+}
+
+/// What a newer Signalbox kept is left out.
+fn proposed(kept: serde_json::Value) -> Option<Proposed> {
+    serde_json::from_value(kept).ok()
 }
 
 fn first_name(name: &str) -> String {

@@ -48,6 +48,15 @@ impl Shelf {
         read
     }
 
+    /// A version that was read before.
+    pub fn known(&self, runbook: Uuid, version: i32) -> Option<Arc<Runbook>> {
+        let looked = self.looks.fetch_add(1, Ordering::Relaxed);
+        let mut kept = self.kept();
+        let known = kept.get_mut(&(runbook, version))?;
+        known.looked = looked;
+        Some(known.runbook.clone())
+    }
+
     fn kept(&self) -> MutexGuard<'_, HashMap<(Uuid, i32), Kept>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

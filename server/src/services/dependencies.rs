@@ -33,7 +33,7 @@ pub(super) async fn reach(tx: &mut Tx, service: Uuid) -> Result<Vec<Uuid>, sqlx:
 }
 
 /// The incident's service, those of its alerts, and all that they depend on.
-pub(super) async fn reach_of_incident(conn: &mut PgConnection, incident: Uuid) -> Result<Vec<Uuid>, sqlx::Error> {
+pub(crate) async fn reach_of_incident(conn: &mut PgConnection, incident: Uuid) -> Result<Vec<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"with recursive reached as (
              (select service_id as id from incident where id = $1 and service_id is not null

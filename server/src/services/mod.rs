@@ -10,17 +10,18 @@ mod variables;
 mod verbs;
 
 pub use artifacts::{
-    api as artifacts_api, freeze, frozen, live_at, mark_known_good, register_part, register_parts, retire_part,
-    withdraw_known_good,
+    VERSION_MOST, api as artifacts_api, freeze, frozen, live_at, live_version, mark_known_good, register_part,
+    register_parts, retire_part, withdraw_known_good,
 };
 pub use changes::{
-    OnPart, api as changes_api, of_incident, pagerduty, place_change, record_change, record_on, set_change_aside,
-    withdraw_change,
+    OnPart, api as changes_api, before_impact, of_incident, pagerduty, place_change, record_change, record_on,
+    set_change_aside, withdraw_change,
 };
+pub(crate) use dependencies::reach_of_incident;
 pub use dependencies::{add_dependency, remove_dependency};
 pub use look_up::{by_slug, choices};
 pub use pages::{new_page as new, page, services_page as list};
 pub use variables::{remove_variable, set_variable};
 pub use verbs::{add_service as add, edit_service as edit};
 
-use variables::locked;
+pub(crate) use variables::locked;

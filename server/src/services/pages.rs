@@ -6,10 +6,12 @@ use super::{
 use crate::{
     auth::people,
     http::{Ask, Cx, Limits, Page, Refusal},
+    recovery,
 };
 use app::{
     auth::Role,
     ids::ArtifactId,
+    recovery::ServiceMetrics,
     services::{NewService, STRIP, ServicePage, ServicesPage, Unplaced, list, new, one},
 };
 use chrono::DateTime;
@@ -57,6 +59,8 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     listed.truncate(Limits::PAGE_ROWS as usize);
     let spells = read::spells(&cx, &mut conn, id, now - STRIP).await?;
     let dependencies = dependencies::of(&mut conn, id).await?;
+    let metrics = recovery::of_service(&mut conn, service.id).await?;
+    let sources = recovery::choices(&mut conn).await?;
     drop(conn);
     let others = choices(&cx.app.pool).await?.into_iter().map(|(slug, name, _)| (slug, name));
     let title = format!("{} · Signalbox", service.name);
@@ -72,6 +76,12 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         more_changes,
         part,
         dependencies,
+        metrics: ServiceMetrics {
+            slug: slug.clone(),
+            rows: metrics,
+            sources,
+            may_edit: cx.viewer.role >= Role::Commander,
+        },
         others: others.filter(|(slug, _)| *slug != service.slug).collect(),
         public_url: cx.app.site.public_url.clone(),
         service,

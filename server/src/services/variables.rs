@@ -72,7 +72,7 @@ pub async fn remove_variable(cx: Cx, ask: RemoveVariable) -> Result<(), Refusal>
     tx.commit(()).await
 }
 
-pub(super) async fn locked(tx: &mut Tx, slug: &str) -> Result<ServiceId, Refusal> {
+pub(crate) async fn locked(tx: &mut Tx, slug: &str) -> Result<ServiceId, Refusal> {
     let found = sqlx::query_scalar!("select id from service where slug = $1 and archived_at is null for update", slug)
         .fetch_optional(&mut **tx)
         .await?;

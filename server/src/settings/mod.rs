@@ -8,7 +8,7 @@ mod mine;
 mod organisation;
 mod people;
 mod role;
-mod shelf;
+pub(crate) mod shelf;
 mod tokens;
 
 pub use deactivate::{deactivate, reactivate};
@@ -16,6 +16,7 @@ pub use invite::create_invite;
 pub use menu::menu;
 pub use mine::{mine_page as mine, save_mine};
 pub use organisation::{found, organisation};
+pub(crate) use people::once;
 pub use people::people_page as people;
 pub use role::change_role;
 pub use tokens::{create_token, end_token, tokens_page as tokens};

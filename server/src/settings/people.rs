@@ -17,7 +17,7 @@ pub async fn people_page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
 }
 
 /// What the page was asked to show once.
-pub(super) fn once<T>(cx: &Cx, ask: &Ask, show: impl Fn(shelf::Kept) -> T) -> Once<T> {
+pub(crate) fn once<T>(cx: &Cx, ask: &Ask, show: impl Fn(shelf::Kept) -> T) -> Once<T> {
     let Some(made) = ask.query.text("made") else { return Once::NotAsked };
     let kept = made.parse::<Uuid>().ok().and_then(|made| shelf::take(cx.viewer.id, made, cx.now()));
     kept.map_or(Once::Gone, |kept| Once::Here(show(kept)))

@@ -12,7 +12,7 @@ use uuid::Uuid;
 const LASTS: Duration = Duration::minutes(5);
 const MOST: usize = 100;
 
-pub(super) struct Kept {
+pub(crate) struct Kept {
     pub secret: String,
     /// The scope of a token, the address of an invitation.
     pub about: String,
@@ -28,14 +28,14 @@ fn shelf() -> MutexGuard<'static, Shelf> {
 }
 
 /// Keeps it for its maker; the answer is what the page asks by.
-pub(super) fn put(maker: PersonId, secret: &str, about: &str, now: DateTime<Utc>) -> Uuid {
+pub(crate) fn put(maker: PersonId, secret: &str, about: &str, now: DateTime<Utc>) -> Uuid {
     let made = Uuid::new_v4();
     put_in(&mut shelf(), (maker, made), Kept { secret: secret.into(), about: about.into(), at: now });
     made
 }
 
 /// For the maker alone, and only once.
-pub(super) fn take(maker: PersonId, made: Uuid, now: DateTime<Utc>) -> Option<Kept> {
+pub(crate) fn take(maker: PersonId, made: Uuid, now: DateTime<Utc>) -> Option<Kept> {
     take_from(&mut shelf(), (maker, made), now)
 }
 

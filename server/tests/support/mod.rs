@@ -1,6 +1,8 @@
 //! A signalbox without a listener: a database of its own, a clock that stands, and people who press buttons.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod prometheus;
+
 use app::auth::Role;
 use axum::{
     Router,
@@ -105,14 +107,7 @@ pub async fn fresh() -> String {
 pub async fn signalbox() -> Box {
     let url = fresh().await;
     let clock = Clock::standing(start());
-    let site = Site {
-        public_url: "http://127.0.0.1:3000".into(),
-        status_url: "http://127.0.0.1:3000".into(),
-        trusted_hops: 0,
-    };
-    // The servers that tests start listen on this machine.
-    let reach = Reach { allowed: vec!["127.0.0.0/8".parse().expect("a range")] };
-    let app = App::with(db::pool(&url).expect("a pool"), clock.clone(), site, reach, Seal::passing());
+    let app = process(&url, clock.clone());
     server::runbooks::load_shipped(&app.pool, start()).await.expect("runbooks load");
     let mut tx = Tx::begin(&app.pool, Who::System, start()).await.expect("a transaction");
     server::settings::found(&mut tx, "Acme AI", "UTC").await.expect("an organisation");
@@ -120,7 +115,23 @@ pub async fn signalbox() -> Box {
     Box { router: routes::router(app.clone()), app, clock, url }
 }
 
+fn process(url: &str, clock: Clock) -> App {
+    let site = Site {
+        public_url: "http://127.0.0.1:3000".into(),
+        status_url: "http://127.0.0.1:3000".into(),
+        trusted_hops: 0,
+    };
+    // The servers that tests start listen on this machine, as administrators' may.
+    let reach = Reach::default();
+    App::with(db::pool(url).expect("a pool"), clock, site, reach, Seal::passing())
+}
+
 impl Box {
+    /// Another process on the same database, by the same clock.
+    pub fn twin(&self) -> App {
+        process(&self.url, self.clock.clone())
+    }
+
     pub async fn person(&self, name: &str, role: Role) -> Person {
         let email = format!("{}@acme.test", name.to_lowercase().replace(' ', "."));
         let mut tx = Tx::begin(&self.app.pool, Who::System, self.clock.now()).await.expect("a transaction");
@@ -205,4 +216,23 @@ async fn answer(response: axum::response::Response) -> Answer {
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("a body").to_bytes();
     Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
+/// The words of a page, without its tags.
+pub fn words(html: &str) -> String {
+    let mut words = String::new();
+    let mut is_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => {
+                is_tag = true;
+                words.push(' ');
+            }
+            '>' => is_tag = false,
+            other if !is_tag => words.push(other),
+            _ => {}
+        }
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.replace(" .", ".").replace(" ,", ",")
 }

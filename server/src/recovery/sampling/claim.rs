@@ -1,6 +1,6 @@
 //! Which metrics are due. A claim moves their next time on, so that of several processes one asks.
 
-use crate::db::Tx;
+use crate::{db::Tx, recovery::sources::default_source};
 use app::{
     ids::IncidentId,
     recovery::{Bound, Known, Rule, State},
@@ -16,6 +16,7 @@ const MOST: i64 = 5000;
 pub(super) struct Due {
     pub metric: Uuid,
     pub incident: Uuid,
+    pub number: i64,
     pub name: String,
     pub promql: String,
     /// The step of the metric that is now: all who ask at this step ask for the same instant.
@@ -41,7 +42,7 @@ pub(super) async fn sources(pool: &PgPool, now: DateTime<Utc>) -> Result<Vec<Uui
 pub(super) async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Result<Vec<Due>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"with due as (
-               select m.id, i.ended_at from metric m join incident i on i.id = m.incident_id
+               select m.id, i.ended_at, i.number from metric m join incident i on i.id = m.incident_id
                where m.source_id = $1 and m.next_at <= $2 and m.removed_at is null and m.problem is null
                order by m.next_at, m.promql, m.id limit $3 for update of m skip locked
            )
@@ -50,7 +51,7 @@ pub(super) async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Re
                then to_timestamp((floor(extract(epoch from $2::timestamptz) / m.every_seconds) + 1) * m.every_seconds)
                else 'infinity' end
            from due where due.id = m.id
-           returning m.id, m.incident_id, m.name, m.promql, m.bound, m.hold_seconds, m.every_seconds, m.added_at,
+           returning m.id, m.incident_id, due.number, m.name, m.promql, m.bound, m.hold_seconds, m.every_seconds, m.added_at,
                m.state, m.state_since, m.left_count, due.ended_at is null as "is_open!""#,
         source,
         now,
@@ -63,6 +64,7 @@ pub(super) async fn claim(pool: &PgPool, source: Uuid, now: DateTime<Utc>) -> Re
         Due {
             metric: row.id,
             incident: row.incident_id,
+            number: row.number,
             name: row.name,
             promql: row.promql,
             at: step(now, every),
@@ -88,12 +90,20 @@ fn step(now: DateTime<Utc>, every: Duration) -> DateTime<Utc> {
     DateTime::from_timestamp(now.timestamp().div_euclid(seconds) * seconds, 0).unwrap_or(now)
 }
 
-/// An incident that is opened again is watched again.
+/// An incident that is opened again is watched again, and judged anew. A source that came after its end is asked for
+/// what had none.
 pub async fn watch_again(tx: &mut Tx, incident: IncidentId) -> Result<(), sqlx::Error> {
+    let source = default_source(tx).await?;
     let now = tx.now();
-    sqlx::query!("update metric set next_at = $2 where incident_id = $1 and removed_at is null", incident.0, now)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "update metric set next_at = $2, source_id = coalesce(source_id, $3), state = null, state_since = null
+         where incident_id = $1 and removed_at is null",
+        incident.0,
+        now,
+        source
+    )
+    .execute(&mut **tx)
+    .await?;
     Ok(())
 }
 

@@ -33,7 +33,7 @@ pub(super) async fn judge(app: &App, due: &[Due], now: DateTime<Utc>) -> Result<
         .map(|(due, ..)| due.metric)
         .collect();
     if !silent.is_empty() {
-        let last = last_figures(&app.pool, &silent).await?;
+        let last = last_figures(&app.pool, &silent, now).await?;
         for (due, rule, verdict) in &mut verdicts {
             if let (Verdict::NoData { last: unknown @ None }, Some(sample)) = (verdict, last.get(&due.metric)) {
                 let figures = sample.figures().unwrap_or_default();

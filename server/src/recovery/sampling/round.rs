@@ -8,7 +8,8 @@ use crate::{
     http::{App, Refusal},
     recovery::{
         prometheus::{self, Asked},
-        sources::{Heard, Source, load, note_health},
+        slow::{Listened, RESTS},
+        sources::{Source, load, note_health},
     },
 };
 use app::recovery::Reading;
@@ -16,18 +17,12 @@ use chrono::{DateTime, Utc};
 use futures::{StreamExt, stream};
 use std::{
     collections::BTreeMap,
-    sync::{
-        Mutex, PoisonError,
-        atomic::{AtomicI32, Ordering},
-    },
-    time::Duration,
+    sync::{Mutex, PoisonError},
 };
 use uuid::Uuid;
 
 /// To one server.
 const AT_ONCE: usize = 4;
-/// Failures in one round that show that it is down.
-const PATIENCE: i32 = 3;
 
 /// Answers how many metrics were due.
 pub(super) async fn round(app: &App, source: Uuid) -> Result<usize, Refusal> {
@@ -42,6 +37,7 @@ pub(super) async fn round(app: &App, source: Uuid) -> Result<usize, Refusal> {
     };
     keep::keep(&app.pool, &due, &readings).await?;
     judge::judge(app, &due, now).await?;
+    keep::tell(&app.pool, &due, &readings).await?;
     Ok(due.len())
 }
 
@@ -52,40 +48,32 @@ async fn ask_all(app: &App, source: &Source, due: &[Due]) -> Result<BTreeMap<Key
     let mut keys: Vec<Key> = due.iter().map(|due| (due.promql.clone(), due.at)).collect();
     keys.sort();
     keys.dedup();
-    let mut readings = BTreeMap::new();
-    let heard = Mutex::new(Heard { answered: None, error: None });
-    let failures = AtomicI32::new(0);
-    let listen = |asked: &Asked| {
-        let mut heard = heard.lock().unwrap_or_else(PoisonError::into_inner);
-        match &asked.down {
-            Some(why) => {
-                failures.fetch_add(1, Ordering::Relaxed);
-                heard.error = Some(why.clone());
-            }
-            None => heard.answered = Some(shortest(heard.answered, asked.latency)),
-        }
-    };
+    let slow = &app.sampling.slow;
+    let query = |key: &Key| (source.id, 0, key.0.clone());
+    let (mut turns, resting) = slow.plan(keys, query, app.clock.now());
+    let mut readings: BTreeMap<Key, Reading> =
+        resting.into_iter().map(|key| (key, Reading::Failed(RESTS.into()))).collect();
+    let listened = Mutex::new(Listened::default());
+    let listener = || listened.lock().unwrap_or_else(PoisonError::into_inner);
     // Who failed last time is tried with one request before it gets them all.
-    if source.failures > 0
-        && let Some(key) = keys.pop()
-    {
+    if source.failures > 0 && !turns.is_empty() {
+        let (last, key) = turns.remove(0);
         let asked = ask(app, source, &key).await;
-        listen(&asked);
-        let is_down = asked.down.is_some();
+        listener().hear(query(&key), last, asked.latency, asked.down.as_ref());
         readings.insert(key, asked.reading);
-        if is_down {
-            keys.clear();
+        if asked.down.is_some() {
+            turns.clear();
         }
     }
-    let mut answers = stream::iter(keys)
-        .map(|key| {
-            let (failures, listen) = (&failures, &listen);
+    let mut answers = stream::iter(turns)
+        .map(|(last, key)| {
+            let (listener, query) = (&listener, &query);
             async move {
-                if failures.load(Ordering::Relaxed) >= PATIENCE {
+                if !listener().may_ask(last) {
                     return None;
                 }
                 let asked = ask(app, source, &key).await;
-                listen(&asked);
+                listener().hear(query(&key), last, asked.latency, asked.down.as_ref());
                 Some((key, asked.reading))
             }
         })
@@ -94,20 +82,13 @@ async fn ask_all(app: &App, source: &Source, due: &[Due]) -> Result<BTreeMap<Key
         readings.extend(answer);
     }
     drop(answers);
-    let mut heard = heard.into_inner().unwrap_or_else(PoisonError::into_inner);
-    if heard.answered.is_some() && failures.load(Ordering::Relaxed) < PATIENCE {
-        // One slow query does not make a server slow: it answered the others.
-        heard.error = None;
-    }
-    note_health(&app.pool, source.id, &heard, app.clock.now()).await?;
+    let listened = listened.into_inner().unwrap_or_else(PoisonError::into_inner);
+    slow.learn(&listened, app.clock.now());
+    note_health(&app.pool, source.id, &listened.health(), app.clock.now()).await?;
     Ok(readings)
 }
 
 async fn ask(app: &App, source: &Source, (query, at): &Key) -> Asked {
     let _room = app.sampling.requests.acquire().await;
     prometheus::ask(&app.outgoing, source, query, *at).await
-}
-
-fn shortest(before: Option<Duration>, latency: Duration) -> Duration {
-    before.map_or(latency, |before| before.min(latency))
 }

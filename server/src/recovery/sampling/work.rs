@@ -1,7 +1,10 @@
 //! The worker: it looks often, and starts a round for each source that has something due and none running.
 
 use super::{claim::sources, round::round};
-use crate::http::{App, Refusal};
+use crate::{
+    http::{App, Refusal},
+    recovery::slow::Slow,
+};
 use std::{
     collections::BTreeSet,
     sync::{Mutex, PoisonError},
@@ -19,12 +22,13 @@ const AT_ONCE: usize = 16;
 
 pub struct Sampling {
     busy: Mutex<BTreeSet<Uuid>>,
-    pub(in crate::recovery) requests: Semaphore,
+    pub(crate) requests: Semaphore,
+    pub(crate) slow: Slow,
 }
 
 impl Default for Sampling {
     fn default() -> Self {
-        Sampling { busy: Mutex::default(), requests: Semaphore::new(AT_ONCE) }
+        Sampling { busy: Mutex::default(), requests: Semaphore::new(AT_ONCE), slow: Slow::default() }
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Payload {
 }
 
 /// How a source answered, over the requests of one round.
-pub(in crate::recovery) struct Heard {
+pub(crate) struct Heard {
     pub answered: Option<std::time::Duration>,
     pub error: Option<String>,
 }
@@ -43,7 +43,7 @@ pub async fn check_source_job(app: &App, job: &Job) -> Result<(), Refusal> {
 }
 
 /// An answer ends a row of failures; a failure lengthens it, and after a few the source rests.
-pub(in crate::recovery) async fn note_health(
+pub(crate) async fn note_health(
     pool: &PgPool,
     source: Uuid,
     heard: &Heard,

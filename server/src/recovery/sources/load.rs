@@ -1,4 +1,4 @@
-use crate::http::App;
+use crate::{db::Tx, http::App};
 use app::ids::SourceId;
 use axum::http::HeaderValue;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -18,7 +18,7 @@ pub struct Source {
 }
 
 /// None where it was removed.
-pub(in crate::recovery) async fn load(app: &App, id: Uuid) -> Result<Option<Source>, sqlx::Error> {
+pub(crate) async fn load(app: &App, id: Uuid) -> Result<Option<Source>, sqlx::Error> {
     let row = sqlx::query!(
         "select address, auth, username, secret, failures, rest_until from data_source
          where id = $1 and removed_at is null",
@@ -59,10 +59,12 @@ fn authorization(auth: &str, username: &str, secret: Option<Option<String>>) -> 
     Ok(Some(value))
 }
 
-/// The oldest that stands: what is asked where nobody chose.
-pub(in crate::recovery) async fn default_source(connection: &mut PgConnection) -> Result<Option<Uuid>, sqlx::Error> {
+/// The oldest that stands: what is asked where nobody chose. Until the commit no source is added, which would find the
+/// metrics without one, and not those that are still to be committed.
+pub(crate) async fn default_source(tx: &mut Tx) -> Result<Option<Uuid>, sqlx::Error> {
+    sqlx::query!("select pg_advisory_xact_lock_shared(hashtext('data_source'))").fetch_one(&mut **tx).await?;
     sqlx::query_scalar!("select id from data_source where removed_at is null order by created_at, id limit 1")
-        .fetch_optional(connection)
+        .fetch_optional(&mut **tx)
         .await
 }
 

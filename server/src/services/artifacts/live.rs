@@ -90,6 +90,21 @@ pub async fn live_at(
     Ok(parts)
 }
 
+/// The version of one part; none where nobody told.
+pub async fn live_version(
+    conn: &mut PgConnection,
+    part: ArtifactId,
+    at: DateTime<Utc>,
+) -> Result<Option<String>, sqlx::Error> {
+    let version = sqlx::query_scalar!(
+        "select version from change where artifact_id = $1 and withdrawn_at is null and happened_at <= $2
+         order by happened_at desc, recorded_at desc, id desc limit 1",
+        part.0,
+        at
+    );
+    Ok(version.fetch_optional(conn).await?.flatten())
+}
+
 fn mark(
     id: Option<Uuid>,
     version: Option<String>,

@@ -10,5 +10,5 @@ mod register;
 pub use api::artifacts as api;
 pub use freeze::{freeze, frozen};
 pub use known_good::{VERSION_MOST, mark_known_good, withdraw_known_good};
-pub use live::live_at;
+pub use live::{live_at, live_version};
 pub use register::{register_part, register_parts, retire_part};

@@ -8,7 +8,7 @@ use crate::{
 use app::{
     auth::Role,
     command::Check,
-    ids::{ArtifactId, ChangeId},
+    ids::{ArtifactId, ChangeId, ServiceId},
     links,
     services::{RecordChange, Source, WithdrawChange},
 };
@@ -94,10 +94,12 @@ pub async fn withdraw_change(cx: Cx, ask: WithdrawChange) -> Result<(), Refusal>
     cx.need_role(Role::Responder)?;
     let mut tx = cx.begin().await?;
     let service = locked(&mut tx, &ask.slug).await?;
+    let change: Uuid = ask.change.parse().map_err(|_| Refusal::NotFound)?;
+    refuse_standing(&mut tx, &cx, change, service).await?;
     let found = sqlx::query!(
         "update change set withdrawn_at = coalesce(withdrawn_at, $3), withdrawn_by = coalesce(withdrawn_by, $4)
          where id = $1 and service_id = $2",
-        ask.change.parse::<Uuid>().map_err(|_| Refusal::NotFound)?,
+        change,
         service.0,
         cx.now(),
         cx.viewer.id.0
@@ -108,6 +110,31 @@ pub async fn withdraw_change(cx: Cx, ask: WithdrawChange) -> Result<(), Refusal>
         0 => Err(Refusal::NotFound),
         _ => tx.commit(()).await,
     }
+}
+
+/// Without it the part would be live as before, and its rollback would stand as effective all the same.
+async fn refuse_standing(tx: &mut Tx, cx: &Cx, change: Uuid, service: ServiceId) -> Result<(), Refusal> {
+    let standing = sqlx::query!(
+        r#"select case when may_read(i, $3, $4) then i.number end as number
+           from rollback_mark m
+           join rollback r on r.id = m.rollback_id
+           join incident i on i.id = r.incident_id
+           join change c on c.id = m.change_id
+           where m.change_id = $1 and c.service_id = $2 and m.state = 'effective' and not exists (
+               select from rollback_mark o where o.rollback_id = r.id and o.state in ('failed', 'undone'))
+           limit 1"#,
+        change,
+        service.0,
+        cx.viewer.id.0,
+        cx.viewer.role == Role::Admin
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(standing) = standing else { return Ok(()) };
+    let on = standing.number.map(|number| format!(" on #{number}")).unwrap_or_default();
+    Err(Refusal::Conflict(format!(
+        "A rollback that stands wrote this change. Undo the rollback{on}, or record what is live as a new change."
+    )))
 }
 
 fn line(check: &mut Check, field: &str, text: &str, most: usize, empty_says: &str) -> String {
