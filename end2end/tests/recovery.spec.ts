@@ -63,7 +63,11 @@ test("a metric is watched until it has held, and no data is never a pass", async
   prometheus.set("refusal_percent", 5);
   await says(page, /inside since .*, held 15 of 15 s/);
   await expect(page.locator(".metric")).toHaveClass(/held/);
-  await expect(page.locator(".record")).toContainText("Refusal rate has held, at 5 %");
+  // The record follows the verdict by a moment, and a new entry waits behind its count.
+  await expect(async () => {
+    await page.reload();
+    await expect(page.locator(".record")).toContainText("Refusal rate has held, at 5 %", { timeout: 1000 });
+  }).toPass({ timeout: 60_000 });
   await expect(page.locator(".chart svg").first()).toBeVisible();
 
   await prometheus.halt();

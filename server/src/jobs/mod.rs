@@ -7,11 +7,13 @@ mod kinds;
 mod lease;
 mod page;
 mod retry;
+mod wait;
 mod work;
 
 pub use enqueue::enqueue;
 pub use page::page;
 pub use retry::retry;
+pub use wait::wait_for_answer;
 pub use work::{run, run_due};
 
 use serde_json::Value;

@@ -18,11 +18,6 @@ use app::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use std::{sync::atomic::Ordering, time::Duration};
-
-/// For the job's answer; past it the page says that it was not asked yet.
-const LONGEST_WAIT: Duration = Duration::from_secs(7);
-const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 pub async fn choose_provider(cx: Cx, ask: ChooseProvider) -> Result<(), Refusal> {
     cx.need_role(Role::Admin)?;
@@ -160,28 +155,17 @@ async fn plan_check(tx: &mut Tx, provider: &str) -> Result<(), sqlx::Error> {
     jobs::enqueue(tx, CHECK_PROVIDER, provider, &Payload { provider: provider.to_string() }, now).await
 }
 
-/// So that the page that follows shows the answer. Without workers in this process nobody would give one.
 async fn wait_for_answer(app: &App, provider: &str, since: DateTime<Utc>) -> Result<(), Refusal> {
-    if !app.jobs_run.load(Ordering::Relaxed) {
-        return Ok(());
-    }
-    let waited = async {
-        loop {
-            let polled = sqlx::query_scalar!(
-                r#"select coalesce(polled_at >= $2, false) as "polled!" from provider where slug = $1"#,
-                provider,
-                since
-            )
-            .fetch_one(&app.pool)
-            .await;
-            match polled {
-                Ok(false) => tokio::time::sleep(LOOK_EVERY).await,
-                _ => return,
-            }
-        }
+    let is_there = || async {
+        sqlx::query_scalar!(
+            r#"select coalesce(polled_at >= $2, false) as "polled!" from provider where slug = $1"#,
+            provider,
+            since
+        )
+        .fetch_one(&app.pool)
+        .await
     };
-    let _ = tokio::time::timeout(LONGEST_WAIT, waited).await;
-    Ok(())
+    jobs::wait_for_answer(app, is_there).await
 }
 
 fn fits(text: &str) -> Result<(), String> {

@@ -17,13 +17,9 @@ use app::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::json;
-use std::{sync::atomic::Ordering, time::Duration};
 use uuid::Uuid;
 
 pub(super) const MOST_SOURCES: i64 = 20;
-/// For the job's answer; past it the page says that it was not asked yet.
-const LONGEST_WAIT: Duration = Duration::from_secs(7);
-const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 pub async fn add_source(cx: Cx, ask: AddSource) -> Result<(), Refusal> {
     cx.need_role(Role::Admin)?;
@@ -143,28 +139,17 @@ async fn plan_check(tx: &mut Tx, source: Uuid) -> Result<(), sqlx::Error> {
     jobs::enqueue(tx, CHECK_SOURCE, &source.to_string(), &Payload { source }, now).await
 }
 
-/// So that the page that follows shows the answer. Without workers in this process nobody would give one.
 async fn wait_for_answer(app: &App, source: Uuid, since: DateTime<Utc>) -> Result<(), Refusal> {
-    if !app.jobs_run.load(Ordering::Relaxed) {
-        return Ok(());
-    }
-    let waited = async {
-        loop {
-            let asked = sqlx::query_scalar!(
-                r#"select coalesce(asked_at >= $2, false) as "asked!" from data_source where id = $1"#,
-                source,
-                since
-            )
-            .fetch_one(&app.pool)
-            .await;
-            match asked {
-                Ok(false) => tokio::time::sleep(LOOK_EVERY).await,
-                _ => return,
-            }
-        }
+    let is_there = || async {
+        sqlx::query_scalar!(
+            r#"select coalesce(asked_at >= $2, false) as "asked!" from data_source where id = $1"#,
+            source,
+            since
+        )
+        .fetch_one(&app.pool)
+        .await
     };
-    let _ = tokio::time::timeout(LONGEST_WAIT, waited).await;
-    Ok(())
+    jobs::wait_for_answer(app, is_there).await
 }
 
 /// The address up to the path before `/api/v1`.
