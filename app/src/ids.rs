@@ -22,7 +22,8 @@ macro_rules! id {
 id! {
     IncidentId, PersonId, ServiceId, AlertId, EventId, RunId, RunbookId, TokenId, LinkId, MitigationId,
     UpdateId, ComponentId, RuleId, SessionId, ActionId, AnswerId, MatchId, JobId, SourceId, MetricId, WaiverId, ServiceMetricId, ArtifactId, ChangeId,
-    KnownGoodId, RollbackId, AutomationId,
+    KnownGoodId, RollbackId, AutomationId, ScheduleId, LayerId, OverrideId, PolicyId, PageId, HandOverId, SilenceId,
+    DeliveryId, NoticeId,
 }
 
 /// The number people say: "incident 42".

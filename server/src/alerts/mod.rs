@@ -2,6 +2,8 @@
 
 mod alertmanager;
 mod batch;
+pub mod formats;
+pub mod group_commit;
 mod inbox;
 mod intake;
 mod judge;
