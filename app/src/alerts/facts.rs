@@ -1,56 +1,11 @@
-//! The Alert stop of an incident: what fired, is it still true, is it alone.
+//! An alert's facts in full: what it is called, what it says, its labels and annotations.
 
 use super::AlertRow;
 use crate::{links, ui};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// The first alert unfolded, the others behind their sentence.
-pub fn facts(alerts: &[AlertRow]) -> AnyView {
-    let Some((first, others)) = alerts.split_first() else {
-        return ().into_any();
-    };
-    let count = alerts.len();
-    let title = if count == 1 { "The alert" } else { "The alerts" };
-    let others = (!others.is_empty()).then(|| {
-        let others: Vec<_> = others.iter().map(other).collect();
-        view! { <div class="body stack">{others}</div> }
-    });
-    view! {
-        <section class="panel" aria-labelledby="alerts-h">
-            <header>
-                <h2 id="alerts-h">{title}</h2>
-                <span class="n">{count}</span>
-                <div class="aside">{state(first)}</div>
-            </header>
-            <div class="body stack">
-                <p dir="auto"><b>{first.summary.clone()}</b></p>
-                {whole(first)}
-            </div>
-            {others}
-        </section>
-    }
-    .into_any()
-}
-
-fn other(alert: &AlertRow) -> impl IntoView + use<> {
-    view! {
-        <details class="fold-field">
-            <summary><span dir="auto">{alert.summary.clone()}</span> " " {state(alert)}</summary>
-            {whole(alert)}
-        </details>
-    }
-}
-
-/// "firing since", or "no longer firing since": an alert that ends resolves nothing.
-fn state(alert: &AlertRow) -> AnyView {
-    match alert.ended_at {
-        None => view! { <span class="warn">"firing since " {ui::time(alert.started_at)}</span> }.into_any(),
-        Some(at) => view! { <span class="dim">"no longer firing since " {ui::time(at)}</span> }.into_any(),
-    }
-}
-
-fn whole(alert: &AlertRow) -> AnyView {
+pub(super) fn whole(alert: &AlertRow) -> AnyView {
     let severity = alert.severity_word.clone().map(|word| {
         view! { <dt>"Calls itself"</dt><dd dir="auto">{word}</dd> }
     });
@@ -64,7 +19,7 @@ fn whole(alert: &AlertRow) -> AnyView {
     };
     let deliveries = match alert.deliveries {
         1 => "one delivery".to_string(),
-        several => format!("{several} deliveries"),
+        several => format!("{} deliveries", ui::grouped(several.into())),
     };
     let generator = alert.generator_url.clone().map(|address| {
         let shown = match links::is_safe(&address) {
@@ -73,18 +28,25 @@ fn whole(alert: &AlertRow) -> AnyView {
         };
         view! { <dt>"Where it comes from"</dt><dd>{shown}</dd> }
     });
+    let seen = alert.acknowledged.as_ref().map(|seen| {
+        let by = if seen.by.is_empty() { String::new() } else { format!(" by {}", seen.by) };
+        view! { <dt>"Acknowledged"</dt><dd dir="auto">{ui::time(seen.at)} {by}</dd> }
+    });
+    let still =
+        alert.is_firing().then(|| view! { <dt>"Still true"</dt><dd>{ui::time_to_the_second(alert.last_seen_at)}</dd> });
     view! {
         <dl class="pairs">
             <dt>"Alert"</dt><dd dir="auto">{alert.name.clone()}</dd>
             {severity}
             {service}
             <dt>"Fires since"</dt><dd>{ui::time(alert.started_at)} " · " {ui::age(alert.started_at)}</dd>
+            {still}
+            {seen}
             <dt>"Received"</dt>
             <dd>
                 {ui::time(alert.first_seen_at)} " from " <span dir="auto">{alert.source.clone()}</span>
                 {format!(", {deliveries}, the last ")} {ui::time(alert.last_seen_at)}
             </dd>
-            <dt>"Why it is here"</dt><dd dir="auto">{alert.why.clone()}</dd>
             {generator}
         </dl>
         {pairs("Labels", &alert.labels)}
@@ -93,11 +55,19 @@ fn whole(alert: &AlertRow) -> AnyView {
     .into_any()
 }
 
-/// In full: a label that is dropped is the one that was needed.
+/// In full, and to be copied: a label that is dropped is the one that was needed.
 fn pairs(title: &'static str, pairs: &BTreeMap<String, String>) -> Option<impl IntoView + use<>> {
     let rows: Vec<_> = pairs
         .iter()
         .map(|(name, value)| view! { <dt><code>{name.clone()}</code></dt><dd dir="auto">{value.clone()}</dd> })
         .collect();
-    (!rows.is_empty()).then(|| view! { <h3>{title}</h3><dl class="pairs">{rows}</dl> })
+    let all: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="inbox-part inbox-pairs">
+                <h3>{title} <span class="n">{pairs.len()}</span> {ui::copy_button("Copy", &all.join("\n"))}</h3>
+                <dl class="pairs">{rows}</dl>
+            </section>
+        }
+    })
 }

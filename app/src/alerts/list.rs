@@ -1,61 +1,35 @@
 //! `/alerts`: every alert that came, where it went, and why. Nothing is ever silently gone.
 
-use super::AlertRow;
-use crate::{links, ui};
+use super::{AlertDetail, AlertSearch, Line, Show, detail, filter, line, pick, tabs};
+use crate::{auth::Role, ids::AlertId, ui};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum AlertFilter {
-    #[default]
-    Firing,
-    /// Firing, and in no incident.
-    Unplaced,
-    All,
-}
-
-impl AlertFilter {
-    pub const ALL: [AlertFilter; 3] = [AlertFilter::Firing, AlertFilter::Unplaced, AlertFilter::All];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            AlertFilter::Firing => "firing",
-            AlertFilter::Unplaced => "unplaced",
-            AlertFilter::All => "all",
-        }
-    }
-
-    pub fn words(self) -> &'static str {
-        match self {
-            AlertFilter::Firing => "Firing",
-            AlertFilter::Unplaced => "In no incident",
-            AlertFilter::All => "All",
-        }
-    }
-
-    pub fn from_query(text: Option<&str>) -> AlertFilter {
-        AlertFilter::ALL.into_iter().find(|filter| text == Some(filter.key())).unwrap_or_default()
-    }
-}
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     pub firing: i64,
     pub unplaced: i64,
+    pub held: i64,
+    pub flapping: i64,
     pub all: i64,
 }
 
 impl Counts {
     /// Past it nobody counts.
-    pub const MOST: i64 = 10_000;
+    pub const MOST: i64 = 100_000;
 
-    fn of(self, filter: AlertFilter) -> String {
-        let count = match filter {
-            AlertFilter::Firing => self.firing,
-            AlertFilter::Unplaced => self.unplaced,
-            AlertFilter::All => self.all,
+    fn of(self, show: Show) -> String {
+        let count = match show {
+            Show::Firing => self.firing,
+            Show::Unplaced => self.unplaced,
+            Show::Held => self.held,
+            Show::Flapping => self.flapping,
+            Show::All => self.all,
         };
-        if count > Counts::MOST { format!("over {}", Counts::MOST) } else { count.to_string() }
+        match count > Counts::MOST {
+            true => format!("over {}", ui::grouped(Counts::MOST)),
+            false => ui::grouped(count),
+        }
     }
 }
 
@@ -72,111 +46,113 @@ pub struct DeadDelivery {
 
 #[derive(Clone, Debug)]
 pub struct AlertsPage {
-    pub rows: Vec<AlertRow>,
-    pub filter: AlertFilter,
+    pub lines: Vec<Line>,
+    pub search: AlertSearch,
     pub counts: Counts,
+    /// The newest that is shown: what is newer came since.
+    pub newest: Option<AlertId>,
+    pub is_first_page: bool,
     /// Whether any machine may send alerts at all.
     pub has_token: bool,
     pub last_delivery_at: Option<DateTime<Utc>>,
     pub dead: Vec<DeadDelivery>,
+    /// Slug and name.
+    pub services: Vec<(String, String)>,
+    /// The one that is open beside the list.
+    pub detail: Option<AlertDetail>,
     /// The address of the older ones.
     pub older: Option<String>,
+    pub script: Option<&'static str>,
+}
+
+impl AlertsPage {
+    /// Alerts may be acted on; a list that is empty has none.
+    fn may_act(&self) -> bool {
+        ui::frame().viewer.is_some_and(|viewer| viewer.role >= Role::Responder) && !self.lines.is_empty()
+    }
 }
 
 pub fn page(page: AlertsPage) -> AnyView {
     let last = page.last_delivery_at.map(|at| view! { <p class="sub">"Last delivery " {ui::time(at)}</p> });
-    let counters: Vec<_> = AlertFilter::ALL.into_iter().map(|filter| counter(&page, filter)).collect();
-    let rows: Vec<_> = page.rows.iter().map(row).collect();
+    let counters: Vec<_> = Show::ALL.into_iter().map(|show| counter(&page, show)).collect();
+    let open = page.detail.as_ref().map(|detail| detail.alert.id);
+    let acts = page.may_act();
+    let rows: Vec<_> = page.lines.iter().map(|one| line::show(one, &page.search, open, acts)).collect();
     let list = match rows.is_empty() {
         true => empty(&page),
-        false => view! { <ul class="rows alerts">{rows}</ul> }.into_any(),
+        false => view! { <ul class="inbox-rows" data-inbox="">{rows}</ul> }.into_any(),
     };
     let end = match page.older.clone() {
         Some(href) => view! { <footer><a class="act" href=href>"Older alerts"</a></footer> }.into_any(),
-        None if page.rows.is_empty() => ().into_any(),
+        None if page.lines.is_empty() || page.is_first_page => ().into_any(),
         None => view! { <footer><p class="dim">"No older ones."</p></footer> }.into_any(),
     };
+    let bar = acts.then(|| pick::bar(&page.search, page.detail.as_ref()));
+    let class = if page.detail.is_some() { "inbox has-detail" } else { "inbox" };
+    let beside = page.detail.as_ref().map(|one| detail::beside(one, &page.search));
+    let nonce = ui::frame().nonce.get().cloned();
+    let script = page.script.map(|src| view! { <script type="module" nonce=nonce src=src></script> });
+    // Of older ones nothing is new.
+    let news = page.is_first_page.then(|| page.search.query());
+    let newest = page.newest.map(|id| id.to_string());
     view! {
         <div class="head"><h1>"Alerts"</h1>{last}</div>
+        {tabs("/alerts")}
         {dead(&page.dead)}
-        <nav class="counters" aria-label="Filter">{counters}</nav>
-        <section class="panel" aria-label=page.filter.words()>{list}{end}</section>
+        <nav class="inbox-counters" aria-label="Show">{counters}</nav>
+        {filter::show(&page.search, &page.services)}
+        <div class=class>
+            <section class="panel inbox-list" aria-label=page.search.show.words()>
+                <p class="inbox-news" role="status" data-news=news data-newest=newest></p>
+                {list}{end}{bar}
+            </section>
+            {beside}
+        </div>
+        {script}
     }
     .into_any()
 }
 
-fn counter(page: &AlertsPage, filter: AlertFilter) -> impl IntoView + use<> {
-    let href = format!("/alerts?show={}", filter.key());
-    let is_shown = (filter == page.filter).then_some("true");
-    view! { <a class="chip" href=href aria-current=is_shown>{filter.words()} " " <b>{page.counts.of(filter)}</b></a> }
-}
-
-fn row(alert: &AlertRow) -> impl IntoView + use<> {
-    let class = if alert.is_firing() { "row alert firing" } else { "row alert over" };
-    let since = match alert.ended_at {
-        None => view! { "firing since " {ui::time(alert.started_at)} }.into_any(),
-        Some(at) => view! { {ui::time(alert.started_at)} " to " {ui::time(at)} }.into_any(),
-    };
-    let service = alert.service_says().map(|says| view! { <span dir="auto">{says}</span> " · " });
-    let count =
-        (alert.deliveries > 1).then(|| view! { <span class="count">{format!(" · × {}", alert.deliveries)}</span> });
-    let number = alert.incident.map(|number| {
-        view! { <a href=links::incident(number)>{format!("#{number}")}</a> }
-    });
-    let labels: Vec<_> = alert
-        .labels
-        .iter()
-        .map(|(name, value)| view! { <code dir="auto">{format!("{name}={value}")}</code> })
-        .collect();
-    view! {
-        <li class=class>
-            <div class="grow">
-                <b dir="auto">{alert.summary.clone()}</b>
-                <p class="dim">
-                    <span dir="auto">{alert.name.clone()}</span> " · " {service}
-                    {since} " · " <span dir="auto">{alert.source.clone()}</span> {count}
-                </p>
-                <p class="where" dir="auto">{alert.why.clone()}</p>
-                <details class="fold-field"><summary>"Labels"</summary><p class="labels">{labels}</p></details>
-            </div>
-            <span class="end">{number}</span>
-        </li>
-    }
+fn counter(page: &AlertsPage, show: Show) -> impl IntoView + use<> {
+    let href = page.search.showing(show).address();
+    let is_shown = (show == page.search.show).then_some("true");
+    view! { <a class="chip" href=href aria-current=is_shown>{show.words()} " " <b>{page.counts.of(show)}</b></a> }
 }
 
 fn empty(page: &AlertsPage) -> AnyView {
-    let connect = view! { <a class="act" href="/settings#tokens">"Connect Alertmanager"</a> };
-    match (page.filter, page.last_delivery_at) {
-        (_, None) if !page.has_token => view! {
+    let says = |bold: &'static str, more: String| {
+        view! { <div class="empty"><p><b>{bold}</b> " " {more}</p></div> }.into_any()
+    };
+    let search = &page.search;
+    match (search.show, page.last_delivery_at) {
+        (_, None) => view! {
             <div class="empty">
                 <p>
                     <b>"No alert has ever arrived."</b>
-                    " Make an intake token and give it to Alertmanager as a webhook receiver; its address is "
-                    <code>"/api/v1/intake/alertmanager"</code> "."
+                    {match page.has_token {
+                        true => " An intake is ready; nothing was sent to it yet.",
+                        false => " Connecting Alertmanager takes two minutes: copy, paste, press Test.",
+                    }}
                 </p>
-                {connect}
+                <a class="act" href="/settings/intakes">"Connect Alertmanager"</a>
             </div>
         }
         .into_any(),
-        (_, None) => view! {
+        _ if search.is_narrowed() || !search.unread.is_empty() => view! {
             <div class="empty">
-                <p><b>"No alert has ever arrived."</b> " A token is ready; nothing was sent with it yet."</p>
-                {connect}
+                <p><b>"No alert fits this filter."</b></p>
+                <a class="act" href=search.widened().address()>"Drop the filter"</a>
             </div>
         }
         .into_any(),
-        (AlertFilter::Firing, Some(at)) => {
+        (Show::Firing, Some(at)) => {
             let ago = ui::ago(ui::frame().clock.now - at);
-            view! { <div class="empty"><p><b>"Nothing fires."</b> {format!(" Last delivery {ago}.")}</p></div> }.into_any()
+            says("Nothing fires.", format!("Last delivery {ago}, accepted."))
         }
-        (AlertFilter::Unplaced, Some(_)) => view! {
-            <div class="empty"><p><b>"Nothing in no incident."</b> " Every firing alert has a place."</p></div>
-        }
-        .into_any(),
-        (AlertFilter::All, Some(_)) => view! {
-            <div class="empty"><p><b>"No alert here."</b> " Deliveries came, none of them held a firing alert."</p></div>
-        }
-        .into_any(),
+        (Show::Unplaced, _) => says("Nothing in no incident.", "Every firing alert has a place.".into()),
+        (Show::Held, _) => says("Nothing is held back.", "No rule and no hold-back keeps an alert that fires.".into()),
+        (Show::Flapping, _) => says("Nothing flaps.", "No alert changed five times within the last hour.".into()),
+        (Show::All, _) => says("No alert here.", "Deliveries came, none of them held a firing alert.".into()),
     }
 }
 
@@ -211,18 +187,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_filter_is_read_from_the_address() {
-        for filter in AlertFilter::ALL {
-            assert_eq!(AlertFilter::from_query(Some(filter.key())), filter);
-        }
-        assert_eq!(AlertFilter::from_query(Some("<script>")), AlertFilter::Firing);
-        assert_eq!(AlertFilter::from_query(None), AlertFilter::Firing);
-    }
-
-    #[test]
     fn a_large_count_is_not_counted_out() {
-        let counts = Counts { firing: 7, unplaced: 0, all: Counts::MOST + 1 };
-        assert_eq!(counts.of(AlertFilter::Firing), "7");
-        assert_eq!(counts.of(AlertFilter::All), "over 10000");
+        let counts = Counts { firing: 1204, all: Counts::MOST + 1, ..Counts::default() };
+        assert_eq!(counts.of(Show::Firing), "1,204");
+        assert_eq!(counts.of(Show::Held), "0");
+        assert_eq!(counts.of(Show::All), "over 100,000");
     }
 }

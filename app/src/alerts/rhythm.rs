@@ -87,7 +87,8 @@ impl Life {
     }
 }
 
-fn length(length: Duration) -> String {
+/// `30 s`, `27 min`.
+pub fn length(length: Duration) -> String {
     match length.num_seconds() {
         seconds @ 0..=119 => format!("{seconds} s"),
         _ => span(length),

@@ -64,6 +64,11 @@ impl GroupCommit {
         GroupCommit { queue, room: Arc::new(Semaphore::new(MOST_KIB_WAITING as usize)) }
     }
 
+    /// How many wait to be taken into a batch.
+    pub fn waiting(&self) -> usize {
+        MOST_WAITING - self.queue.capacity()
+    }
+
     /// Ok: it is committed. A request that gives up waiting takes nothing back.
     pub async fn keep(&self, row: Row) -> Result<(), NotKept> {
         let kib = u32::try_from(row.body.len() / 1024 + 1).unwrap_or(u32::MAX).min(MOST_KIB_WAITING);
@@ -77,7 +82,11 @@ impl GroupCommit {
 async fn write(pool: PgPool, waiting: Arc<Mutex<mpsc::Receiver<Waiting>>>) {
     let mut connection: Option<PoolConnection<Postgres>> = None;
     loop {
-        let batch = gather(&mut *waiting.lock().await).await;
+        let batch = tokio::select! {
+            batch = async { gather(&mut *waiting.lock().await).await } => batch,
+            // The pool closes when all connections are given back.
+            () = pool.close_event() => return,
+        };
         if batch.is_empty() {
             return;
         }
@@ -229,6 +238,7 @@ mod tests {
         let (commit, mut waiting) = unwritten();
         let many: Vec<_> = (0..MOST_WAITING).map(|_| ask(&commit, 1)).collect();
         assert_eq!(commit.keep(row(1)).await, Err(NotKept::Busy));
+        assert_eq!(commit.waiting(), MOST_WAITING);
         while waiting.try_recv().is_ok() {}
         for asked in many {
             assert!(matches!(asked.await, Err(NotKept::Away(_))), "whom nobody answers is told so");

@@ -1,20 +1,25 @@
-//! The worker of the inbox: deliveries in the order of their arrival, per source. One that fails never holds up the others.
+//! The worker of the inbox: deliveries in the order of their arrival, per source. One that fails holds up no other.
 
 use super::place::{self, Claimed};
 use crate::{
     db::{Tx, Who},
     http::{App, Refusal},
 };
+use app::alerts::mapping::Mapping;
 use chrono::{DateTime, Duration, Utc};
 use futures::FutureExt;
-use std::{panic::AssertUnwindSafe, time};
+use std::{collections::HashMap, panic::AssertUnwindSafe, time};
 use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Also without a ring: other processes receive deliveries too, and failed ones come due.
 const LOOK_EVERY: time::Duration = time::Duration::from_millis(500);
+const LONGEST_REST: time::Duration = time::Duration::from_millis(200);
 const MOST_ATTEMPTS: i32 = 10;
 const LONGEST_ERROR: usize = 500;
+/// Worked on in one transaction: so many deliveries of one sender, and bodies that weigh so much together.
+const MOST_AT_ONCE: i64 = 100;
+const MOST_BYTES: i64 = 8 << 20;
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
@@ -39,12 +44,36 @@ async fn work(app: &App, stop: Option<&watch::Receiver<bool>>) -> Result<usize, 
     let mut done = 0;
     // Sources that another process works on: it goes on with them.
     let mut taken: Vec<Uuid> = Vec::new();
+    // Where several failed together, so many are worked on one by one.
+    let mut careful: HashMap<Uuid, usize> = HashMap::new();
     while !stop.is_some_and(|stop| *stop.borrow()) {
         let Some(source) = next_source(app, &taken).await? else { break };
         let mut tx = Tx::begin(&app.pool, Who::Sender(source), app.clock.now()).await?;
-        match claim(&mut tx, source).await? {
-            None => taken.push(source),
-            Some(claimed) => done += usize::from(carry_out(app, tx, claimed).await?),
+        let alone = careful.get_mut(&source).filter(|left| **left > 0);
+        let most = if alone.is_some() { 1 } else { MOST_AT_ONCE };
+        let claimed = claim(&mut tx, source, most).await?;
+        if claimed.is_empty() {
+            taken.push(source);
+            continue;
+        }
+        alone.into_iter().for_each(|left| *left -= 1);
+        let (first, count) = ((claimed[0].id, claimed[0].attempts), claimed.len());
+        let began = time::Instant::now();
+        match carry_out(tx, source, claimed).await {
+            Ok(count) => {
+                done += count;
+                // Senders wait for what is kept, nobody for what is worked on: then half the time is theirs.
+                if app.door.is_busy() {
+                    tokio::time::sleep(began.elapsed().min(LONGEST_REST)).await;
+                }
+            }
+            Err(Failed::Away(error)) => return Err(Refusal::Away(error)),
+            // Another transaction had to go first.
+            Err(Failed::Crossed) => {}
+            Err(Failed::Why(_)) if count > 1 => {
+                careful.insert(source, count);
+            }
+            Err(Failed::Why(error)) => put_back(app, first, error).await?,
         }
     }
     Ok(done)
@@ -54,7 +83,7 @@ async fn next_source(app: &App, taken: &[Uuid]) -> Result<Option<Uuid>, sqlx::Er
     sqlx::query_scalar!(
         "select source_id from delivery
          where processed_at is null and retry_at <= $1 and source_id <> all($2)
-         order by received_at, id limit 1",
+         order by seq limit 1",
         app.clock.now(),
         taken
     )
@@ -62,43 +91,80 @@ async fn next_source(app: &App, taken: &[Uuid]) -> Result<Option<Uuid>, sqlx::Er
     .await
 }
 
-/// The source's oldest delivery that is due; none while another process has the source.
-async fn claim(tx: &mut Tx, source: Uuid) -> Result<Option<Claimed>, sqlx::Error> {
+/// The source's oldest deliveries that are due; none while another process has the source.
+async fn claim(tx: &mut Tx, source: Uuid, most: i64) -> Result<Vec<Claimed>, sqlx::Error> {
     let key = source.as_u64_pair().1.cast_signed();
     let is_ours =
         sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock($1) as "is_ours!""#, key).fetch_one(&mut **tx).await?;
     if !is_ours {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let now = tx.now();
     sqlx::query_as!(
         Claimed,
-        "select d.id, d.source_id as source, t.name as source_name, d.body, d.received_at, d.attempts
-         from delivery d join api_token t on t.id = d.source_id
-         where d.source_id = $1 and d.processed_at is null and d.retry_at <= $2
-         order by d.received_at, d.id limit 1
-         for update of d skip locked",
+        "with due as (
+             select id, seq, octet_length(body) as bytes from delivery
+             where source_id = $1 and processed_at is null and retry_at <= $2 order by seq limit $3
+         ), weighed as (
+             select id, sum(bytes) over (order by seq) - bytes as before from due
+         )
+         select d.id, d.format, d.body, d.about, d.received_at, d.attempts
+         from delivery d join weighed w on w.id = d.id
+         where w.before < $4::int8 order by d.seq for update of d skip locked",
         source,
-        now
+        now,
+        most,
+        MOST_BYTES
     )
-    .fetch_optional(&mut **tx)
+    .fetch_all(&mut **tx)
     .await
 }
 
-/// True when it was done. A database that is away is nobody's fault and counts no attempt.
-async fn carry_out(app: &App, tx: Tx, claimed: Claimed) -> Result<bool, Refusal> {
-    let (id, attempts) = (claimed.id, claimed.attempts);
-    let error = match AssertUnwindSafe(place::place(tx, claimed)).catch_unwind().await {
-        Ok(Ok(())) => return Ok(true),
-        Ok(Err(Refusal::Away(error))) => return Err(Refusal::Away(error)),
-        Ok(Err(refusal)) => cause(&refusal),
-        Err(_) => "Working on it panicked.".to_string(),
+enum Failed {
+    /// The database is away: nobody's fault, and no attempt.
+    Away(sqlx::Error),
+    Crossed,
+    Why(String),
+}
+
+async fn carry_out(mut tx: Tx, source: Uuid, claimed: Vec<Claimed>) -> Result<usize, Failed> {
+    let failed = match mapping(&mut tx, source).await {
+        Err(error) => Refusal::from(error),
+        Ok(mapping) => match AssertUnwindSafe(place::place(tx, source, mapping, claimed)).catch_unwind().await {
+            Ok(Ok(count)) => return Ok(count),
+            Ok(Err(refusal)) => refusal,
+            Err(_) => Refusal::Broken("Working on it panicked.".into()),
+        },
     };
+    match failed {
+        Refusal::Away(error) => Err(Failed::Away(error)),
+        Refusal::Database(error) if is_crossed(&error) => {
+            tokio::time::sleep(time::Duration::from_millis(20)).await;
+            Err(Failed::Crossed)
+        }
+        refusal => Err(Failed::Why(cause(&refusal))),
+    }
+}
+
+/// A deadlock with a person's transaction, say: Postgres ended ours.
+fn is_crossed(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(refused) if matches!(refused.code().as_deref(), Some("40P01" | "40001")))
+}
+
+/// How the source's JSON is read, where an administrator said so.
+async fn mapping(tx: &mut Tx, source: Uuid) -> Result<Option<Mapping>, sqlx::Error> {
+    let mapping = sqlx::query_scalar!("select mapping from intake where source_id = $1", source)
+        .fetch_optional(&mut **tx)
+        .await?;
+    Ok(mapping.flatten().and_then(|mapping| serde_json::from_value(mapping).ok()))
+}
+
+/// It comes due again later; after ten attempts it is given up, but kept with its error, where a person sees it.
+async fn put_back(app: &App, (id, attempts): (Uuid, i32), error: String) -> Result<(), Refusal> {
     tracing::error!(delivery = %id, error, "a delivery could not be worked on");
     let error: String = error.chars().filter(|letter| *letter != '\0').take(LONGEST_ERROR).collect();
     let now = app.clock.now();
     let attempts = attempts + 1;
-    // Given up, but kept with its error, where a person sees it.
     let processed_at: Option<DateTime<Utc>> = (attempts >= MOST_ATTEMPTS).then_some(now);
     sqlx::query!(
         "update delivery set attempts = $2, error = $3, retry_at = $4, processed_at = $5 where id = $1",
@@ -110,7 +176,7 @@ async fn carry_out(app: &App, tx: Tx, claimed: Claimed) -> Result<bool, Refusal>
     )
     .execute(&app.pool)
     .await?;
-    Ok(false)
+    Ok(())
 }
 
 /// 2 s, 4 s, 8 s, up to five minutes.

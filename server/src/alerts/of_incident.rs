@@ -1,31 +1,31 @@
-use super::stored::Stored;
+use super::{flapping::now_flapping, stored::by_ids};
+use crate::incidents::Reader;
 use app::alerts::AlertRow;
-use sqlx::PgPool;
-use std::collections::BTreeMap;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
-const MOST_SHOWN: i64 = 200;
+const MOST_SHOWN: i64 = 50;
 
 /// The alerts of an incident that the reader may see: the one that opened it first, then the firing ones.
-pub async fn of_incident(pool: &PgPool, incident: Uuid) -> Result<Vec<AlertRow>, sqlx::Error> {
-    let rows = sqlx::query_as!(
-        Stored,
-        r#"select a.id, a.name, a.summary, a.severity_word, s.slug as "service_slug?", s.name as "service_name?",
-                a.service_word, a.labels as "labels: sqlx::types::Json<BTreeMap<String, String>>",
-                a.annotations as "annotations: sqlx::types::Json<BTreeMap<String, String>>", a.generator_url,
-                t.name as source, a.started_at, a.first_seen_at, a.last_seen_at, a.ended_at, a.deliveries,
-                i.number as "number?", a.why
-         from alert a
-         join api_token t on t.id = a.source_id
-         left join service s on s.id = a.service_id
-         left join incident i on i.id = a.incident_id
-         where a.incident_id = $1
-         order by a.why like 'Opened #%' desc, a.ended_at is null desc, a.first_seen_at, a.id
-         limit $2"#,
+pub async fn of_incident(
+    conn: &mut PgConnection,
+    reader: Reader,
+    incident: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Vec<AlertRow>, sqlx::Error> {
+    let ids = sqlx::query_scalar!(
+        "select id from alert where incident_id = $1
+         order by why like 'Opened #%' desc, ended_at is null desc, first_seen_at, id limit $2",
         incident,
         MOST_SHOWN
     )
-    .fetch_all(pool)
+    .fetch_all(&mut *conn)
     .await?;
-    Ok(rows.into_iter().map(AlertRow::from).collect())
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows = by_ids(conn, &ids).await?;
+    now_flapping(conn, reader, now).await?.mark(&mut rows);
+    Ok(rows)
 }

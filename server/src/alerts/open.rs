@@ -1,26 +1,26 @@
 //! An alert without a place opens an incident.
 
-use super::{
-    place::{Claimed, Fired},
-    target::Target,
-};
+use super::{fired::Fired, target::Target};
 use crate::{
     db::{Tx, Who},
+    escalation,
     http::Refusal,
     incidents::{self, NewIncident},
     runbooks,
 };
 use app::{
-    ids::{PersonId, ServiceId},
+    ids::{IncidentId, PersonId, ServiceId},
     timeline::Event,
 };
 use uuid::Uuid;
 
 const LONGEST_TITLE: usize = 300;
 
-pub async fn open(tx: &mut Tx, claimed: &Claimed, group_key: &str, lead: &Fired) -> Result<Target, Refusal> {
+pub async fn open(tx: &mut Tx, source: Uuid, lead: &Fired) -> Result<Target, Refusal> {
     let severity = lead.proposed.severity;
     let owner = owner(tx, lead.service).await?;
+    let source_name =
+        sqlx::query_scalar!("select name from api_token where id = $1", source).fetch_one(&mut **tx).await?;
     let (incident, number) = incidents::open(
         tx,
         NewIncident {
@@ -34,20 +34,40 @@ pub async fn open(tx: &mut Tx, claimed: &Claimed, group_key: &str, lead: &Fired)
             severity_by: Who::System,
             severity_rule: lead.proposed.rule,
             impact_started_at: lead.starts_at,
-            detected_at: claimed.received_at,
-            declared_by: Who::Sender(claimed.source),
-            source: Some(claimed.source),
-            group_key: Some(group_key.to_string()).filter(|key| !key.is_empty()),
-            opened: Event::IncidentOpened { alert: lead.name(), source: claimed.source_name.clone() },
+            detected_at: lead.received_at,
+            declared_by: Who::Sender(source),
+            source: Some(source),
+            // An incident of a rule's labels takes the sender's groups apart.
+            group_key: Some(lead.group_key.clone()).filter(|key| !key.is_empty() && lead.taken.join_key().is_none()),
+            opened: Event::IncidentOpened { alert: lead.name(), source: source_name },
         },
     )
     .await?;
-    runbooks::attach_matching(tx, incident, &lead.name(), &lead.notice.labels).await?;
+    class(tx, incident, lead.taken.decision.gives.class.as_deref()).await?;
+    let runbook = match &lead.taken.decision.gives.runbook {
+        Some(slug) => runbooks::attach_by(tx, incident, slug).await?,
+        None => false,
+    };
+    if !runbook {
+        runbooks::attach_matching(tx, incident, &lead.name(), &lead.notice.labels).await?;
+    }
+    escalation::begin(tx, incident, &format!("{} fires.", lead.name())).await?;
     Ok(Target { id: incident.0, number, severity: Some(severity) })
 }
 
+/// As the rule names it; a person may name another.
+async fn class(tx: &mut Tx, incident: IncidentId, class: Option<&str>) -> Result<(), sqlx::Error> {
+    let Some(class) = class else { return Ok(()) };
+    let now = tx.now();
+    sqlx::query!("update incident set class = $2, class_at = $3 where id = $1", incident.0, class, now)
+        .execute(&mut **tx)
+        .await?;
+    tx.record(incident, Event::ClassNamed { class: class.to_string() }, None);
+    Ok(())
+}
+
 /// The service's owner is named, not yet accountable: they have to acknowledge.
-async fn owner(tx: &mut Tx, service: Option<Uuid>) -> Result<Option<PersonId>, sqlx::Error> {
+pub(super) async fn owner(tx: &mut Tx, service: Option<Uuid>) -> Result<Option<PersonId>, sqlx::Error> {
     let Some(service) = service else { return Ok(None) };
     let owner = sqlx::query_scalar!(
         "select p.id from service s join person p on p.id = s.owner_id and p.deactivated_at is null where s.id = $1",
@@ -59,7 +79,7 @@ async fn owner(tx: &mut Tx, service: Option<Uuid>) -> Result<Option<PersonId>, s
 }
 
 /// One line.
-fn title(summary: &str) -> String {
+pub(super) fn title(summary: &str) -> String {
     let line = summary.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.chars().count() > LONGEST_TITLE {
         true => line.chars().take(LONGEST_TITLE - 1).chain(['…']).collect(),

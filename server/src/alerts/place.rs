@@ -1,221 +1,239 @@
-//! What a delivery does: each alert is begun, seen again or ended, and each new one gets a place in an incident.
+//! What deliveries do: each alert is begun, seen again, marked or ended, and each new one gets a place.
 
 use super::{
-    alertmanager::{self, Notice, Status},
+    alertmanager::{Notice, Status},
     batch,
-    judge::{Known, Verdict, judge},
-    open, target,
+    fired::Fired,
+    formats::{self, About, Format, Order, Said, Sent},
+    settle, tell,
+    turn::{Item, New, Work, sort_out},
 };
-use crate::{db::Tx, http::Refusal, severities};
-use app::{
-    ids::IncidentId,
-    severities::{Proposed, propose},
-    timeline::Event,
-};
+use crate::{db::Tx, http::Refusal, rules, severities};
+use app::{alerts::mapping::Mapping, ids::IncidentId, severities::propose, timeline::Event};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
+
+/// A delivery that says something of one alert oftener is no history, but a flood.
+const MOST_WAVES: usize = 20;
+/// In bytes; the delivery keeps it whole.
+const LONGEST_VALUE: usize = 16 << 10;
+/// Labels and annotations of one alert; the delivery keeps them all.
+const MOST_NAMES: usize = 500;
 
 /// A delivery that this process works on.
 pub struct Claimed {
     pub id: Uuid,
-    pub source: Uuid,
-    pub source_name: String,
+    pub format: String,
     pub body: Vec<u8>,
+    pub about: Option<serde_json::Value>,
     pub received_at: DateTime<Utc>,
     pub attempts: i32,
 }
 
-/// An alert that begins.
-pub struct Fired {
-    pub id: Uuid,
-    pub notice: Notice,
-    pub starts_at: DateTime<Utc>,
-    pub service: Option<Uuid>,
-    pub proposed: Proposed,
-    pub incident: Option<Uuid>,
-    pub why: String,
+/// Works on the first of them, as many as speak of different alerts, and always on one; answers how many it did.
+pub async fn place(
+    mut tx: Tx,
+    source: Uuid,
+    mapping: Option<Mapping>,
+    claimed: Vec<Claimed>,
+) -> Result<usize, Refusal> {
+    let read = tokio::task::spawn_blocking(move || together(claimed, mapping.as_ref()));
+    let Together { deliveries, turns, tests } = read.await.map_err(|error| Refusal::Broken(error.to_string()))??;
+    for turn in turns {
+        take_turn(&mut tx, source, &deliveries, &tests, turn).await?;
+    }
+    batch::finish(&mut tx, &deliveries).await?;
+    tx.commit(deliveries.len()).await
 }
 
-/// What the delivery said of a stored alert.
-pub struct Said {
-    pub alert: Uuid,
-    pub status: Status,
-    pub at: DateTime<Utc>,
+struct Together {
+    deliveries: Vec<Uuid>,
+    /// Which of them are tests.
+    tests: HashSet<usize>,
+    turns: Vec<Vec<Item>>,
 }
 
-#[derive(Default)]
-struct Work {
-    new: Vec<(Notice, DateTime<Utc>)>,
-    seen: Vec<Uuid>,
-    ended: Vec<(Uuid, DateTime<Utc>)>,
-    /// Name of the first and count, by incident.
-    ended_in: BTreeMap<Uuid, (String, i64)>,
-    said: Vec<Said>,
+fn together(claimed: Vec<Claimed>, mapping: Option<&Mapping>) -> Result<Together, Refusal> {
+    let mut together = Together { deliveries: Vec::new(), tests: HashSet::new(), turns: vec![Vec::new()] };
+    let mut keys: HashSet<String> = HashSet::new();
+    for (sent, delivery) in claimed.into_iter().enumerate() {
+        let (said, is_test) = read(&delivery, mapping)?;
+        let Sent { group_key, order, said } = said;
+        let mut waves = match order {
+            Order::Start => vec![newest_of_each(said)],
+            Order::Arrival => few(formats::waves(said)),
+        };
+        let is_fresh = |said: &Said| !keys.contains(said.dedup_key());
+        if sent > 0 && (waves.len() > 1 || !waves.iter().flatten().all(is_fresh)) {
+            break;
+        }
+        let item = |said| Item { sent, order, group_key: group_key.clone(), received_at: delivery.received_at, said };
+        let first = waves.drain(..waves.len().min(1)).flatten();
+        for said in first {
+            keys.insert(said.dedup_key().to_string());
+            together.turns[0].push(item(said));
+        }
+        let goes_on = waves.is_empty();
+        together.turns.extend(waves.into_iter().map(|wave| wave.into_iter().map(&item).collect()));
+        together.deliveries.push(delivery.id);
+        if is_test {
+            together.tests.insert(sent);
+        }
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(together)
 }
 
-pub async fn place(mut tx: Tx, claimed: Claimed) -> Result<(), Refusal> {
-    let sent = alertmanager::parse(&claimed.body).map_err(Refusal::BadRequest)?;
-    let notices = newest_of_each(sent.notices);
-    let keys: Vec<String> = notices.iter().map(|notice| notice.dedup_key.clone()).collect();
-    let known = batch::known(&mut tx, claimed.source, &keys).await?;
-    let mut work = sort_out(notices, &known, claimed.received_at);
-    let mut fired = begun(&mut tx, std::mem::take(&mut work.new)).await?;
+/// Of what one delivery says about one alert so many words are worked on each by itself, and of the rest the last.
+fn few(mut waves: Vec<Vec<Said>>) -> Vec<Vec<Said>> {
+    if waves.len() > MOST_WAVES {
+        let rest = waves.split_off(MOST_WAVES - 1).into_iter().flatten();
+        let mut last: Vec<Said> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for said in rest {
+            match places.get(said.dedup_key()) {
+                Some(&place) => last[place] = said,
+                None => {
+                    places.insert(said.dedup_key().to_string(), last.len());
+                    last.push(said);
+                }
+            }
+        }
+        waves.push(last);
+    }
+    waves
+}
 
-    let mut targets =
-        target::lock(&mut tx, claimed.source, &sent.group_key, &fired, work.ended_in.keys().copied()).await?;
-    let joined = target::join(&mut fired, &targets);
-    if let Some(lead) = lead(&fired) {
-        let opened = open::open(&mut tx, &claimed, &sent.group_key, &fired[lead]).await?;
-        target::take(&mut fired, lead, &opened);
-        targets.group = Some(opened);
+/// What a delivery says. A test's keys are its own, so that it never meets a real alert.
+fn read(delivery: &Claimed, mapping: Option<&Mapping>) -> Result<(Sent, bool), Refusal> {
+    let format = Format::of_word(&delivery.format)
+        .ok_or_else(|| Refusal::Broken(format!("{} is no known format.", delivery.format)))?;
+    let about = match &delivery.about {
+        Some(about) => serde_json::from_value(about.clone()).map_err(|error| Refusal::Broken(error.to_string()))?,
+        None => About::default(),
+    };
+    let mut sent = formats::read(format, &delivery.body, &about, mapping, delivery.id).map_err(Refusal::BadRequest)?;
+    for said in &mut sent.said {
+        if let Said::Alert(notice) = said {
+            bound(&mut notice.labels);
+            bound(&mut notice.annotations);
+        }
     }
-    for incident in joined.into_iter().chain(target::beside_the_lead(&fired, &targets)) {
-        let event = Event::AlertJoined { alert: incident.first, count: incident.count };
-        tx.record(IncidentId(incident.id), event, incident.worse.as_deref());
+    if about.test {
+        for said in &mut sent.said {
+            if let Said::Alert(notice) = said {
+                notice.dedup_key = format!("test {} {}", delivery.id, notice.dedup_key);
+            }
+        }
     }
-    for (incident, (alert, count)) in work.ended_in {
-        tx.record(IncidentId(incident), Event::AlertEnded { alert, count }, None);
-    }
+    Ok((sent, about.test))
+}
 
-    batch::seen(&mut tx, &work.seen).await?;
-    batch::end(&mut tx, &work.ended).await?;
-    batch::insert(&mut tx, claimed.source, &sent.group_key, &fired).await?;
-    work.said.extend(fired.iter().map(|fired| Said { alert: fired.id, status: Status::Firing, at: fired.starts_at }));
-    batch::say(&mut tx, claimed.id, &work.said).await?;
-    batch::finish(&mut tx, claimed.id).await?;
-    tx.commit(()).await
+/// Pages show them and rules read them: one alert must not cost what ten thousand do.
+fn bound(words: &mut BTreeMap<String, String>) {
+    let is_short = |text: &str| text.len() <= LONGEST_VALUE;
+    while words.len() > MOST_NAMES {
+        words.pop_last();
+    }
+    words.retain(|name, _| is_short(name));
+    for value in words.values_mut().filter(|value| !is_short(value)) {
+        value.truncate(value.floor_char_boundary(LONGEST_VALUE));
+        value.push_str(" … (cut; the delivery has it whole)");
+    }
 }
 
 /// One notice for each key: the later start wins, and of one start the end.
-fn newest_of_each(notices: Vec<Notice>) -> Vec<Notice> {
+fn newest_of_each(said: Vec<Said>) -> Vec<Said> {
+    fn rank(said: &Said) -> Option<(Option<DateTime<Utc>>, bool)> {
+        match said {
+            Said::Alert(Notice { starts_at, status, .. }) => Some((*starts_at, *status == Status::Resolved)),
+            _ => None,
+        }
+    }
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut kept: Vec<Notice> = Vec::with_capacity(notices.len());
-    for notice in notices {
-        match places.get(&notice.dedup_key) {
+    let mut kept: Vec<Said> = Vec::with_capacity(said.len());
+    for said in said {
+        match places.get(said.dedup_key()) {
             None => {
-                places.insert(notice.dedup_key.clone(), kept.len());
-                kept.push(notice);
+                places.insert(said.dedup_key().to_string(), kept.len());
+                kept.push(said);
             }
-            Some(&place) => {
-                let rank = |notice: &Notice| (notice.starts_at, notice.status == Status::Resolved);
-                if rank(&notice) > rank(&kept[place]) {
-                    kept[place] = notice;
-                }
-            }
+            Some(&place) if rank(&said) > rank(&kept[place]) => kept[place] = said,
+            Some(_) => {}
         }
     }
     kept
 }
 
-fn sort_out(notices: Vec<Notice>, known: &HashMap<String, Known>, received_at: DateTime<Utc>) -> Work {
-    let mut work = Work::default();
-    for notice in notices {
-        let known = known.get(&notice.dedup_key).copied();
-        let standing = known.filter(|known| known.is_open).map(|known| known.started_at);
-        let starts_at = notice.starts_at.or(standing).unwrap_or(received_at);
-        let mut end = |known: Known, at: DateTime<Utc>| {
-            work.ended.push((known.id, at.min(received_at).max(known.started_at)));
-            if let Some(incident) = known.incident {
-                work.ended_in.entry(incident).or_insert_with(|| (notice.name().to_string(), 0)).1 += 1;
-            }
-        };
-        let said = |known: Known| Said { alert: known.id, status: notice.status, at: starts_at };
-        match judge(notice.status, starts_at, known) {
-            Verdict::New => work.new.push((notice, starts_at)),
-            Verdict::Again(known) => {
-                end(known, starts_at);
-                work.new.push((notice, starts_at));
-            }
-            Verdict::Seen(known) => {
-                work.seen.push(known.id);
-                work.said.push(said(known));
-            }
-            Verdict::Ended(known) => {
-                let ends_at = notice.ends_at.unwrap_or(received_at);
-                end(known, ends_at);
-                work.said.push(Said { at: ends_at.min(received_at), ..said(known) });
-            }
-            Verdict::Late(known) => work.said.push(said(known)),
-            Verdict::Nothing => {}
-        }
+async fn take_turn(
+    tx: &mut Tx,
+    source: Uuid,
+    deliveries: &[Uuid],
+    tests: &HashSet<usize>,
+    items: Vec<Item>,
+) -> Result<(), Refusal> {
+    let keys: Vec<String> = items.iter().map(|item| item.said.dedup_key().to_string()).collect();
+    let known = batch::known(tx, source, &keys).await?;
+    let Work { new, seen, ended, ended_in, acknowledged, mut facts } = sort_out(items, &known);
+    let mut fired = begun(tx, source, new, tests).await?;
+    settle::find_places(tx, source, &mut fired, ended_in.keys().copied()).await?;
+    for (incident, (alert, count)) in ended_in {
+        tx.record(IncidentId(incident), Event::AlertEnded { alert, count }, None);
     }
-    work
+    batch::seen(tx, &seen).await?;
+    batch::acknowledge(tx, &acknowledged).await?;
+    batch::end(tx, &ended).await?;
+    batch::insert(tx, source, &fired).await?;
+    facts.extend(fired.iter().map(Fired::fact));
+    batch::say(tx, deliveries, &facts).await?;
+    tell::tell(tx, &fired).await?;
+    Ok(())
 }
 
-/// New alerts with their service and the severity that the rules propose.
-async fn begun(tx: &mut Tx, new: Vec<(Notice, DateTime<Utc>)>) -> Result<Vec<Fired>, Refusal> {
+/// New alerts with their service, the severity that is proposed, and what the rules decide.
+async fn begun(tx: &mut Tx, source: Uuid, new: Vec<New>, tests: &HashSet<usize>) -> Result<Vec<Fired>, Refusal> {
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let rules = severities::rules(tx).await?;
+    let severities = severities::rules(tx).await?;
     let services = batch::services(tx, &new).await?;
-    let fired = new.into_iter().map(|(notice, starts_at)| {
+    let fired = new.into_iter().map(|new| {
+        let New { sent, notice, group_key, starts_at, received_at, ended_at } = new;
         let service = notice.service_words().find_map(|word| services.get(&word.to_lowercase()).copied());
-        let proposed = propose(&notice.labels, &rules);
-        Fired { id: Uuid::now_v7(), notice, starts_at, service, proposed, incident: None, why: String::new() }
+        let proposed = propose(&notice.labels, &severities);
+        let is_test = tests.contains(&sent);
+        let ended_at = ended_at.or_else(|| is_test.then(|| received_at.max(starts_at)));
+        let taken = rules::Taken::unmatched(received_at);
+        let (id, incident, why) = (Uuid::now_v7(), None, String::new());
+        Fired {
+            id,
+            notice,
+            group_key,
+            sent,
+            is_test,
+            starts_at,
+            ended_at,
+            received_at,
+            service,
+            proposed,
+            incident,
+            why,
+            taken,
+        }
     });
-    Ok(fired.collect())
-}
-
-/// The worst of those without a place opens the incident, the others join it.
-fn lead(fired: &[Fired]) -> Option<usize> {
-    let homeless = fired.iter().enumerate().filter(|(_, fired)| fired.incident.is_none());
-    homeless.min_by_key(|(_, fired)| fired.proposed.severity.digit()).map(|(place, _)| place)
+    let (mut over, mut fired): (Vec<Fired>, Vec<Fired>) = fired.partition(Fired::is_undecided);
+    for alert in &mut over {
+        let why = if alert.is_test { "A test: nothing was opened, nobody was told." } else { "Its end came first." };
+        alert.why = why.into();
+    }
+    rules::take(tx, source, &mut fired).await?;
+    fired.append(&mut over);
+    Ok(fired)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::TimeZone;
-
-    fn at(minute: u32) -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 8, 19, 10, minute, 0).unwrap()
-    }
-
-    fn notice(key: &str, status: Status, minute: u32) -> Notice {
-        Notice {
-            dedup_key: key.into(),
-            status,
-            labels: BTreeMap::new(),
-            annotations: BTreeMap::new(),
-            starts_at: Some(at(minute)),
-            ends_at: None,
-            generator_url: None,
-        }
-    }
-
-    #[test]
-    fn a_key_that_comes_twice_is_one() {
-        use Status::{Firing, Resolved};
-        let kept = newest_of_each(vec![
-            notice("a", Resolved, 1),
-            notice("b", Firing, 1),
-            notice("a", Firing, 1),
-            notice("b", Firing, 2),
-        ]);
-        let kept: Vec<_> = kept.iter().map(|kept| (kept.dedup_key.as_str(), kept.status, kept.starts_at)).collect();
-        assert_eq!(kept, [("a", Resolved, Some(at(1))), ("b", Firing, Some(at(2)))]);
-    }
-
-    #[test]
-    fn a_later_firing_ends_the_old_one_and_begins_anew() {
-        let incident = Uuid::now_v7();
-        let old = Known { id: Uuid::now_v7(), started_at: at(1), is_open: true, incident: Some(incident) };
-        let known = HashMap::from([("a".to_string(), old)]);
-        let work = sort_out(vec![notice("a", Status::Firing, 3)], &known, at(4));
-        assert_eq!(work.ended, [(old.id, at(3))]);
-        assert_eq!(work.new.len(), 1);
-        assert_eq!(work.ended_in[&incident].1, 1);
-    }
-
-    #[test]
-    fn without_a_start_the_standing_alert_is_meant() {
-        let old = Known { id: Uuid::now_v7(), started_at: at(1), is_open: true, incident: None };
-        let known = HashMap::from([("a".to_string(), old)]);
-        let unsaid = |status| Notice { starts_at: None, ..notice("a", status, 0) };
-        assert_eq!(sort_out(vec![unsaid(Status::Firing)], &known, at(4)).seen, [old.id]);
-        assert_eq!(sort_out(vec![unsaid(Status::Resolved)], &known, at(4)).ended, [(old.id, at(4))]);
-        assert_eq!(sort_out(vec![unsaid(Status::Firing)], &HashMap::new(), at(4)).new[0].1, at(4));
-    }
-}
+#[path = "place_tests.rs"]
+mod tests;

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct About {
+    /// Sent from the intake's own page: it opens nothing and tells nobody.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub test: bool,
     /// Opsgenie: what is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub act: Option<super::opsgenie::Act>,

@@ -27,6 +27,11 @@ pub fn about(headers: &HeaderMap) -> About {
 }
 
 pub fn read(body: &[u8], about: &About, mapping: &Mapping) -> Result<Sent, String> {
+    generic::of_value(&as_json(body, about)?, mapping)
+}
+
+/// All of its events in their structured form, whichever way they came.
+pub fn as_json(body: &[u8], about: &About) -> Result<Value, String> {
     let kind = about.headers.get("content-type").map(String::as_str).unwrap_or_default();
     let json = || -> Result<Value, String> {
         serde_json::from_slice(body).map_err(|error| format!("The body is not JSON: {error}."))
@@ -45,7 +50,7 @@ pub fn read(body: &[u8], about: &About, mapping: &Mapping) -> Result<Sent, Strin
         }
         _ => vec![binary(body, about, kind).map_err(|says| format!("This is no CloudEvent: {says}"))?],
     };
-    generic::of_value(&Value::Array(events), mapping)
+    Ok(Value::Array(events))
 }
 
 fn media(kind: &str) -> String {
