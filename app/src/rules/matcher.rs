@@ -27,7 +27,7 @@ pub enum Op {
 }
 
 impl Op {
-    const ALL: [Op; 4] = [Op::Fits, Op::FitsNot, Op::IsNot, Op::Is];
+    pub const ALL: [Op; 4] = [Op::Fits, Op::FitsNot, Op::IsNot, Op::Is];
 
     pub fn sign(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl Op {
         }
     }
 
-    fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self {
             Op::Is => "is",
             Op::IsNot => "is not",
@@ -58,6 +58,18 @@ pub struct Matcher {
 }
 
 impl Matcher {
+    /// As it is written before the sign: a label that is called like a field stands behind `labels.`.
+    pub fn name(&self) -> String {
+        match &self.field {
+            Field::Service => "service".into(),
+            Field::Source => "source".into(),
+            Field::Summary => "summary".into(),
+            Field::Label(name) if matches!(name.as_str(), "service" | "source" | "summary") => format!("labels.{name}"),
+            Field::Label(name) if name.starts_with("labels.") => format!("labels.{name}"),
+            Field::Label(name) => name.clone(),
+        }
+    }
+
     /// `service is search`.
     pub fn words(&self) -> String {
         let name = match &self.field {
@@ -73,19 +85,7 @@ impl Matcher {
 
 impl fmt::Display for Matcher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match &self.field {
-            Field::Service => "service",
-            Field::Source => "source",
-            Field::Summary => "summary",
-            Field::Label(name) if matches!(name.as_str(), "service" | "source" | "summary") => {
-                return write!(f, "labels.{name}{}{}", self.op.sign(), quoted(&self.value));
-            }
-            Field::Label(name) if name.starts_with("labels.") => {
-                return write!(f, "labels.{name}{}{}", self.op.sign(), quoted(&self.value));
-            }
-            Field::Label(name) => name,
-        };
-        write!(f, "{name}{}{}", self.op.sign(), quoted(&self.value))
+        write!(f, "{}{}{}", self.name(), self.op.sign(), quoted(&self.value))
     }
 }
 

@@ -1,18 +1,46 @@
-//! Rules say what an alert is and what becomes of it; a silence holds alerts back for a while. Types and words;
+//! Rules say what an alert is and what becomes of it; a silence holds alerts back for a while. Types, words and pages;
 //! the deciding itself is `server/src/rules`, where regular expressions and time zones are.
 
+mod commands;
 mod decision;
+mod editor;
+mod form;
+mod history;
+mod list;
 mod matcher;
+mod matcher_rows;
+mod one_alert;
 mod rate;
+mod ready_made;
+mod removed;
 mod rule;
 mod silence;
+mod silence_form;
+mod silences;
+mod starting;
 mod summary;
+mod then_fields;
+mod tried;
+mod unmatched;
+mod when_fields;
 mod window;
 
+pub use commands::{AddSilence, AddStartingRule, BringRuleBack, EndSilence, MoveRule, RemoveRule, SaveRule, SavedRule};
 pub use decision::{Decision, Outcome};
+pub use editor::{EditorPage, editor};
+pub use form::{Draft, matchers};
+pub use history::VersionRow;
+pub use list::{RuleRow, RulesPage, rules};
 pub use matcher::{Field, Matcher, Op};
+pub use one_alert::{Says, Step, TriedAlert, TryPage, try_one};
 pub use rate::Rate;
+pub use removed::RemovedRule;
 pub use rule::{Effect, Gives, Problem, Rule};
 pub use silence::{Silence, SilenceKind};
+pub use silence_form::{SilenceFormPage, WouldHold, silence_form};
+pub use silences::{SilenceRow, SilencesPage, silences};
+pub use starting::Starting;
 pub use summary::Summary;
+pub use tried::{Change, Tried};
+pub use unmatched::Unmatched;
 pub use window::TimeWindow;

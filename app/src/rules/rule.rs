@@ -34,6 +34,31 @@ pub struct Gives {
     pub runbook: Option<String>,
 }
 
+impl Effect {
+    /// As it is kept, and as forms choose it.
+    pub const KINDS: [&'static str; 4] = ["open", "notify", "hold-back", "join"];
+
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Effect::Open => "open",
+            Effect::Notify => "notify",
+            Effect::HoldBack { .. } => "hold-back",
+            Effect::Join { .. } => "join",
+        }
+    }
+
+    /// `opens an incident`; `clock` says a time for the reader.
+    pub fn words(&self, clock: &dyn Fn(DateTime<Utc>) -> String) -> String {
+        match self {
+            Effect::Open => "opens an incident".into(),
+            Effect::Notify => "only notifies".into(),
+            Effect::HoldBack { until: Some(until), reason } => format!("holds back until {}: {reason}", clock(*until)),
+            Effect::HoldBack { until: None, reason } => format!("holds back to the end of the window: {reason}"),
+            Effect::Join { labels } => format!("joins those with the same {}", labels.join(", ")),
+        }
+    }
+}
+
 impl Gives {
     /// `SEV2, service search, runbook slow-answers`; empty where it gives nothing.
     pub fn words(&self) -> String {
@@ -81,6 +106,14 @@ impl Rule {
         let all = all.chain((!windows.is_empty()).then_some(windows)).chain(self.rates.iter().map(Rate::words));
         let said = all.collect::<Vec<_>>().join(", ");
         if said.is_empty() { "every alert".into() } else { said }
+    }
+
+    /// The whole rule, one thing a line: what a person compares.
+    pub fn text(&self) -> String {
+        let clock = |at: DateTime<Utc>| at.format("%-d %b %Y %H:%M UTC").to_string();
+        let gives = self.gives.words();
+        let gives = if gives.is_empty() { String::new() } else { format!("\nGives: {gives}") };
+        format!("When: {}\nThen: {}{gives}", self.conditions(), self.effect.words(&clock))
     }
 
     /// Of form; expressions and zones are checked where they are known, in `server/src/rules`.
@@ -144,6 +177,11 @@ mod tests {
         let rule = rule(Effect::Join { labels: vec!["cluster".into()] });
         assert_eq!(rule.conditions(), "severity is critical, service is search, firing for 10 min");
         assert_eq!(rule.gives.words(), "SEV2, runbook slow-answers");
+        assert_eq!(
+            rule.text(),
+            "When: severity is critical, service is search, firing for 10 min\n\
+             Then: joins those with the same cluster\nGives: SEV2, runbook slow-answers"
+        );
         let kept = serde_json::to_value(&rule).unwrap();
         assert_eq!(kept["matchers"][0], "severity=\"critical\"");
         assert_eq!(kept["effect"]["kind"], "join");

@@ -3,6 +3,9 @@
 use super::{Alert, Quiet, Ready, Tally, window};
 use app::rules::{Decision, Effect, Gives, Outcome, Rate, Rule};
 use chrono::{DateTime, Duration, Utc};
+use sha2::{Digest, Sha256};
+
+const LONGEST_KEY: usize = 500;
 
 /// `rules` in their order, `tally` made of them. `now` is the alert's arrival, or the end of what held it.
 pub fn decide(rules: &[Ready], silences: &[Quiet], alert: &Alert, tally: &Tally, now: DateTime<Utc>) -> Decision {
@@ -80,6 +83,12 @@ fn taken(
         _ => None,
     };
     for rate in &rule.rates {
+        if let Rate::Often { times, minutes } = *rate {
+            let began = tally.lately(place, minutes, now);
+            if began < times as usize {
+                return Err(format!("Rule {order} wants {}: {began} began.", rate.words()));
+            }
+        }
         if let Rate::Burst { times, minutes, days, at_least } = *rate {
             let burst = tally.burst(place, minutes, days, now);
             if !burst.holds(times, at_least) {
@@ -97,7 +106,7 @@ fn taken(
     }
     let minutes = rule.rates.iter().filter_map(|rate| match *rate {
         Rate::FiringFor { minutes } => Some(minutes),
-        Rate::Burst { .. } => None,
+        Rate::Often { .. } | Rate::Burst { .. } => None,
     });
     if let Some(minutes) = minutes.max() {
         let until = alert.started_at + Duration::minutes(minutes.into());
@@ -110,7 +119,7 @@ fn taken(
     Ok(match &rule.effect {
         Effect::Open => (Outcome::Open, why),
         Effect::Notify => (Outcome::Notify, why),
-        Effect::Join { labels } => (Outcome::Join { key: key(order, labels, alert) }, why),
+        Effect::Join { labels } => (Outcome::Join { key: key(rule, labels, alert) }, why),
         Effect::HoldBack { reason, .. } => {
             let until = hold.unwrap_or(now);
             (Outcome::Held { until }, format!("{why} Held back by {}: {}", rule.author, sentence(reason)))
@@ -118,13 +127,19 @@ fn taken(
     })
 }
 
-/// Names with values, each quoted, so that no two sets read alike.
-fn key(order: i32, labels: &[String], alert: &Alert) -> String {
+/// Names with values, each quoted, so that no two sets read alike. By the rule's id, since its place may change.
+fn key(rule: &Rule, labels: &[String], alert: &Alert) -> String {
     let pairs = labels.iter().map(|name| {
         let value = alert.labels.get(name).map_or("", String::as_str);
         format!("{name}={value:?}")
     });
-    format!("rule {order}: {}", pairs.collect::<Vec<_>>().join(", "))
+    let said = pairs.collect::<Vec<_>>().join(", ");
+    // Longer ones don't fit an index; they are told apart by their digest.
+    let said = match said.len() <= LONGEST_KEY {
+        true => said,
+        false => Sha256::digest(said.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
+    };
+    format!("{}: {said}", rule.id)
 }
 
 fn sentence(text: &str) -> String {

@@ -71,7 +71,8 @@ fn the_first_rule_that_takes_it_wins() {
     let search = alert(&[("team", "search"), ("cluster", "eu")], 0);
     let decision = decided(&rules, &[], &search, 0);
     assert_eq!((decision.rule, decision.why.as_str()), (Some(2), "Rule 2 matched: team is search."));
-    assert_eq!(decision.outcome, Outcome::Join { key: r#"rule 2: cluster="eu", none="""#.into() });
+    let key = format!(r#"{}: cluster="eu", none="""#, Uuid::nil());
+    assert_eq!(decision.outcome, Outcome::Join { key });
     assert_eq!(decided(&rules, &[], &alert(&[], 0), 0).rule, Some(3));
     let none = decided(&rules[1..], &[], &alert(&[], 0), 0);
     assert_eq!((none.outcome, none.why.as_str(), none.rule), (Outcome::Unmatched, "No rule matched.", None));

@@ -86,6 +86,12 @@ impl Ready {
     pub fn fits(&self, alert: &Alert) -> bool {
         self.conditions.as_ref().is_ok_and(|all| all.iter().all(|condition| condition.holds(alert)))
     }
+
+    /// The first of its matchers that does not hold.
+    pub fn misses(&self, alert: &Alert) -> Option<&Matcher> {
+        let conditions = self.conditions.as_ref().ok()?;
+        conditions.iter().find(|condition| !condition.holds(alert)).map(|condition| &condition.matcher)
+    }
 }
 
 /// A silence that can be asked.
@@ -105,18 +111,25 @@ impl Quiet {
     }
 
     pub fn holds(&self, alert: &Alert, now: DateTime<Utc>) -> bool {
-        self.silence.is_on(now) && self.conditions.iter().all(|condition| condition.holds(alert))
+        self.silence.is_on(now) && self.fits(alert)
     }
+
+    /// At any time.
+    pub fn fits(&self, alert: &Alert) -> bool {
+        self.conditions.iter().all(|condition| condition.holds(alert))
+    }
+}
+
+/// What is wrong with expressions.
+pub fn check_matchers(matchers: &[Matcher]) -> Vec<Problem> {
+    let told = matchers.iter().filter_map(|matcher| Condition::make(matcher).err());
+    told.map(|says| Problem { field: "matchers", says }).collect()
 }
 
 /// Everything that keeps a rule from being saved.
 pub fn check(rule: &Rule, now: DateTime<Utc>) -> Vec<Problem> {
     let mut problems = rule.problems(now);
-    for matcher in &rule.matchers {
-        if let Err(says) = Condition::make(matcher) {
-            problems.push(Problem { field: "matchers", says });
-        }
-    }
+    problems.extend(check_matchers(&rule.matchers));
     for at in rule.windows.iter().filter(|at| window::zone(&at.zone).is_none()) {
         problems.push(Problem { field: "windows", says: format!("\"{}\" is no time zone.", at.zone) });
     }

@@ -1,7 +1,7 @@
 //! What a set of rules would have done with past alerts, before it is saved.
 
 use super::{Alert, Quiet, Ready, Tally, decide, window};
-use app::rules::{Outcome, Summary, TimeWindow};
+use app::rules::{Decision, Outcome, Summary, TimeWindow};
 use chrono::{DateTime, Duration, Utc};
 use std::{
     cmp::Reverse,
@@ -25,7 +25,38 @@ enum Key<'a> {
     Name(String, &'a str),
 }
 
-/// `silences` as they stood; `night` are the hours in which a page wakes somebody; `now` is the end of what is known.
+/// What became of one alert.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fate {
+    pub decision: Decision,
+    /// It opened an incident, and did not join one.
+    pub opens: bool,
+}
+
+impl Fate {
+    /// `opens an incident as SEV2`. Without the rule: another one may do the same.
+    pub fn words(&self, alert: &Alert) -> String {
+        let does = match self.decision.outcome {
+            Outcome::Held { .. } => return "held back".into(),
+            Outcome::Waits { .. } if alert.ended_at.is_some() => return "over before its time".into(),
+            Outcome::Waits { .. } => return "still waits".into(),
+            Outcome::Notify => return "only notified".into(),
+            Outcome::Open | Outcome::Join { .. } | Outcome::Unmatched if self.opens => "opens an incident",
+            Outcome::Join { .. } => "joins its like",
+            Outcome::Open | Outcome::Unmatched => "joins an incident",
+        };
+        let gives = self.decision.gives.words();
+        if gives.is_empty() { does.into() } else { format!("{does}: {gives}") }
+    }
+}
+
+pub struct Played {
+    pub summary: Summary,
+    /// In the order of the alerts.
+    pub fates: Vec<Fate>,
+}
+
+/// As [`play`], summed up.
 pub fn replay(
     rules: &[Ready],
     silences: &[Quiet],
@@ -33,8 +64,14 @@ pub fn replay(
     night: &TimeWindow,
     now: DateTime<Utc>,
 ) -> Summary {
+    play(rules, silences, alerts, night, now).summary
+}
+
+/// `silences` as they stood; `night` are the hours in which a page wakes somebody; `now` is the end of what is known.
+pub fn play(rules: &[Ready], silences: &[Quiet], alerts: &[Alert], night: &TimeWindow, now: DateTime<Utc>) -> Played {
     let mut summary = Summary { alerts: alerts.len(), ..Summary::default() };
-    let Some(since) = alerts.iter().map(|alert| alert.started_at).min() else { return summary };
+    let mut fates: Vec<Option<Fate>> = vec![None; alerts.len()];
+    let since = alerts.iter().map(|alert| alert.started_at).min().unwrap_or(now);
     let tally = Tally::of(rules, alerts, since);
     // What is to be decided, the earliest first; those of one instant in their own order.
     let mut due: BinaryHeap<Reverse<(DateTime<Utc>, usize, u32)>> =
@@ -55,19 +92,22 @@ pub fn replay(
             *summary.by_rule.entry(order).or_default() += 1;
         }
         summary.unmatched += usize::from(decision.outcome == Outcome::Unmatched);
-        let keys = match decision.outcome {
+        let keys = match &decision.outcome {
             Outcome::Held { .. } | Outcome::Waits { .. } => {
                 summary.held += 1;
+                fates[place] = Some(Fate { decision, opens: false });
                 continue;
             }
             Outcome::Notify => {
                 summary.notified += 1;
+                fates[place] = Some(Fate { decision, opens: false });
                 continue;
             }
-            Outcome::Join { key } => vec![Key::Rule(key)],
-            Outcome::Open | Outcome::Unmatched => keys(alert, decision.gives.service),
+            Outcome::Join { key } => vec![Key::Rule(key.clone())],
+            Outcome::Open | Outcome::Unmatched => keys(alert, decision.gives.service.clone()),
         };
         let found = keys.iter().find_map(|key| by_key.get(key).copied().filter(|place| open[*place].until >= at));
+        fates[place] = Some(Fate { decision, opens: found.is_none() });
         let until = alert.ended_at.map_or(DateTime::<Utc>::MAX_UTC, |ended| ended.max(at) + STAYS_OPEN);
         let incident = match found {
             Some(incident) => {
@@ -84,7 +124,7 @@ pub fn replay(
         };
         by_key.extend(keys.into_iter().map(|key| (key, incident)));
     }
-    summary
+    Played { summary, fates: fates.into_iter().flatten().collect() }
 }
 
 /// As alerts join without rules: by group, else by service and name.

@@ -4,7 +4,7 @@ use super::{Alert, Ready};
 use app::rules::Rate;
 use chrono::{DateTime, Duration, Utc};
 
-/// For each rule with a burst among its rates the starts of the alerts that fit it.
+/// For each rule that counts among its rates the starts of the alerts that fit it.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     since: Option<DateTime<Utc>>,
@@ -76,6 +76,11 @@ impl Tally {
         Burst { now: self.count(rule, now - window, now), usual }
     }
 
+    /// How many began in the last minutes.
+    pub fn lately(&self, rule: usize, minutes: u32, now: DateTime<Utc>) -> usize {
+        self.count(rule, now - Duration::minutes(minutes.into()), now)
+    }
+
     /// After `from`, up to and with `until`.
     fn count(&self, rule: usize, from: DateTime<Utc>, until: DateTime<Utc>) -> usize {
         let Some(starts) = self.starts.get(rule) else { return 0 };
@@ -83,10 +88,11 @@ impl Tally {
     }
 }
 
-/// Minutes and days of each burst.
+/// Minutes and days of each rate that counts.
 fn bursts(ready: &Ready) -> impl Iterator<Item = (u32, u32)> {
     ready.rule.rates.iter().filter_map(|rate| match *rate {
         Rate::Burst { minutes, days, .. } => Some((minutes, days)),
+        Rate::Often { minutes, .. } => Some((minutes, 0)),
         Rate::FiringFor { .. } => None,
     })
 }
