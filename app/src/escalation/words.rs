@@ -14,11 +14,26 @@ pub struct Lookup<'a> {
 impl Lookup<'_> {
     fn people(&self, rung: &Rung) -> String {
         let names: Vec<String> = rung.people.iter().map(|person| (self.name)(*person)).collect();
-        match names.split_last() {
-            Some((last, [])) => last.clone(),
-            Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-            None => String::new(),
-        }
+        and(&names)
+    }
+}
+
+/// `Ana`, `Ana and Ben`, `Ana, Ben and Kim`.
+pub fn and(names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// The times through the steps, after the first: `, second time`.
+pub fn again(round: u16) -> String {
+    match round {
+        ..=1 => String::new(),
+        2 => ", second time".into(),
+        3 => ", third time".into(),
+        more => format!(", {more}th time"),
     }
 }
 
@@ -61,17 +76,11 @@ pub fn next_step(policy: &Policy, ladder: &Ladder, look: &Lookup) -> Option<Stri
 }
 
 /// `step 2 of 3`, `step 2 of 3, second time`, `last resort`.
-fn place(policy: &Policy, rung: &Rung) -> String {
+pub fn place(policy: &Policy, rung: &Rung) -> String {
     match rung.place {
         Place::LastResort => "last resort".into(),
         Place::Step { cycle, step } => {
-            let time = match cycle {
-                0 => String::new(),
-                1 => ", second time".into(),
-                2 => ", third time".into(),
-                more => format!(", {}th time", u16::from(more) + 1),
-            };
-            format!("step {} of {}{time}", step + 1, policy.steps.len())
+            format!("step {} of {}{}", step + 1, policy.steps.len(), again(u16::from(cycle) + 1))
         }
     }
 }
