@@ -37,8 +37,9 @@ lint:
 		--target wasm32-unknown-unknown --locked -- -D warnings
 
 bench: set-up wasm
-	$(STEP) "The server, release" cargo build -p server --bin signalbox --release --locked
+	$(STEP) "The server, release" cargo build -p server --bin signalbox --example intake_load --release --locked
 	$(STEP) "Benchmarks" .ci/with-postgres .ci/bench $(TARGET)/release/signalbox
+	$(STEP) "Benchmark of intake" .ci/bench-intake $(TARGET)/release/signalbox $(TARGET)/release/examples/intake_load
 
 set-up:
 	$(STEP) "Set-up" .ci/set-up build postgres

@@ -18,16 +18,17 @@ export class Signalbox {
     /** Printed where no administrator exists yet. */
     readonly setUpLink: string,
     private readonly withAdmin: boolean,
+    private readonly more: NodeJS.ProcessEnv,
   ) {}
 
-  /** Without an administrator the set-up link is waited for. */
-  static async start({ withAdmin = true } = {}): Promise<Signalbox> {
+  /** Without an administrator the set-up link is waited for; `more` is set in its environment. */
+  static async start({ withAdmin = true, more = {} as NodeJS.ProcessEnv } = {}): Promise<Signalbox> {
     // Short, because the path of a socket is.
     const directory = await mkdtemp(join(tmpdir(), "sb-"));
     try {
-      const running = serve(directory, "127.0.0.1:0", withAdmin);
+      const running = serve(directory, "127.0.0.1:0", withAdmin, more);
       const said = await ready(running, withAdmin);
-      return new Signalbox(running, directory, said.url, said.setUpLink, withAdmin);
+      return new Signalbox(running, directory, said.url, said.setUpLink, withAdmin, more);
     } catch (error) {
       await endPostgres(directory);
       await rm(directory, { recursive: true, force: true });
@@ -47,7 +48,7 @@ export class Signalbox {
 
   /** On the same data and the same address. */
   async restart(): Promise<void> {
-    this.running = serve(this.directory, new URL(this.url).host, this.withAdmin);
+    this.running = serve(this.directory, new URL(this.url).host, this.withAdmin, this.more);
     await ready(this.running, true);
   }
 
@@ -83,12 +84,12 @@ async function psql(): Promise<string> {
   return newest === undefined ? "psql" : `/usr/lib/postgresql/${newest}/bin/psql`;
 }
 
-function serve(directory: string, address: string, withAdmin: boolean): Started {
+function serve(directory: string, address: string, withAdmin: boolean, more: NodeJS.ProcessEnv): Started {
   const admin = withAdmin ? ["--admin-email", ADMIN.email] : [];
   const inherited = Object.entries(process.env).filter(([name]) => !/^(SIGNALBOX_|DATABASE_URL|PG)/.test(name));
   const password = withAdmin ? { SIGNALBOX_ADMIN_PASSWORD: ADMIN.password } : {};
   // The servers that tests start listen on this machine.
-  const env = { ...Object.fromEntries(inherited), ...password, SIGNALBOX_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8" };
+  const env = { ...Object.fromEntries(inherited), ...password, SIGNALBOX_ALLOW_PRIVATE_TARGETS: "127.0.0.0/8", ...more };
   return start(BINARY, ["serve", "--addr", address, "--data-dir", directory, ...admin], env);
 }
 

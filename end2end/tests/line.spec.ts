@@ -113,10 +113,17 @@ async function service(page: Page, url: string): Promise<void> {
 }
 
 async function token(page: Page, url: string, name: string, scope: string): Promise<string> {
-  await page.goto(`${url}/settings/tokens`);
-  await page.getByLabel("Name").fill(name);
-  await page.getByLabel("Scope").selectOption(scope);
-  await page.getByRole("button", { name: "Make the token" }).click();
+  if (scope === "intake") {
+    await page.goto(`${url}/settings/intakes`);
+    await page.getByLabel("Name").fill(name);
+    await page.getByLabel("What sends").selectOption("alertmanager");
+    await page.getByRole("button", { name: "Make the intake" }).click();
+  } else {
+    await page.goto(`${url}/settings/tokens`);
+    await page.getByLabel("Name").fill(name);
+    await page.getByLabel("Scope").selectOption(scope);
+    await page.getByRole("button", { name: "Make the token" }).click();
+  }
   const secret = await page.locator(".secret code").innerText();
   expect(secret.length).toBeGreaterThan(20);
   await page.reload();

@@ -88,6 +88,7 @@ test("what is sent and answered is as it says", async () => {
   const number = await commands.declare("Support bot refuses paid customers", { service: "support-bot" });
   expect(errors(schema("/incidents", "post", "200"), number)).toEqual([]);
   const paths = {
+    "/api/v1/alerts": "/api/v1/alerts?show=all",
     "/api/v1/incidents": "/api/v1/incidents",
     "/api/v1/incidents/{number}": `/api/v1/incidents/${number}`,
     "/api/v1/services/{slug}/artifacts": "/api/v1/services/support-bot/artifacts",
