@@ -51,7 +51,7 @@ document.addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-const go = { n: "/", i: "/incidents", a: "/alerts", r: "/runbooks", s: "/services", p: "/postmortems", m: "/settings" };
+const go = { n: "/", i: "/incidents", a: "/alerts", r: "/runbooks", s: "/services", o: "/oncall", p: "/postmortems", m: "/settings" };
 const number = location.pathname.match(/^\/incidents\/(\d+)/)?.[1];
 let waitsForPlace = false;
 
@@ -65,7 +65,7 @@ const focus = (selector) => {
 };
 
 const stops = ["alert", "severity", "owner", "triage", "mitigate", "verify", "postmortem"];
-const rows = () => [...document.querySelectorAll("a.inc, a.row, .library .main a, .rb-contents a, .checks > .check, .entries > .entry a.when")];
+const rows = () => [...document.querySelectorAll("a.inc, a.row, a.inbox-open, .library .main a, .rb-contents a, .checks > .check, .entries > .entry a.when")];
 
 document.addEventListener("keydown", (event) => {
   const isField = event.target.closest?.("input, textarea, select, [contenteditable]");
@@ -90,7 +90,12 @@ document.addEventListener("keydown", (event) => {
       case "u": return number && (location.href = `/incidents/${number}/updates/new?for=customers`);
       case "s": return number && (location.href = `/incidents/${number}?at=severity`);
       case "o": case "a": return number && (location.href = `/incidents/${number}?at=owner`);
+      case "e": return number && (location.href = `/incidents/${number}?at=owner&panel=escalate#escalate`);
       case "m": return number && (location.href = `/incidents/${number}?at=mitigate`);
+      case "t": case "[": case "]": {
+        const link = document.querySelector(`[data-oncall-key="${event.key}"]`);
+        return link && (link.click(), true);
+      }
       case "y": case "x": return false;
       case "j": case "k": {
         const all = rows().map((row) => (row.matches("a") ? row : row.querySelector("button, summary, a"))).filter(Boolean);

@@ -75,6 +75,14 @@ pub struct Serve {
     #[arg(long, env = "SIGNALBOX_ALLOW_PRIVATE_TARGETS", default_value = "", hide_default_value = true, value_parser = ranges)]
     pub allow_private_targets: Ranges,
 
+    /// The server that sends mails: smtps://user:password@host, smtp://host?tls=required or smtp://host [default: none].
+    #[arg(long, env = "SIGNALBOX_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Whom mails come from [default: Signalbox <signalbox@ and the public address's host>].
+    #[arg(long, env = "SIGNALBOX_MAIL_FROM")]
+    pub mail_from: Option<String>,
+
     /// How to write the log.
     #[arg(long, env = "SIGNALBOX_LOG", default_value = "text", value_parser = ["text", "json"])]
     pub log: String,

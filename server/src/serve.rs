@@ -6,6 +6,7 @@ use crate::{
     config::Serve,
     db::{self, Tx, Who, embedded::Embedded},
     http::{App, Site, routes},
+    notifications::Mail,
     outgoing::{Database, Reach},
     seal::Seal,
 };
@@ -46,7 +47,8 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     let status_url = serve.status_url.clone().unwrap_or_else(|| public_url.clone());
     let site = Site { public_url, status_url, trusted_hops: serve.trusted_hops };
     let reach = Reach { allowed: serve.allow_private_targets.0.clone(), database: Database::of(&pool) };
-    let app = App::with(pool, clock, site, reach, Seal::load(&serve.key_file())?);
+    let mail = mail(serve, &site)?;
+    let app = App::with(pool, clock, site, reach, Seal::load(&serve.key_file())?).mailing(mail);
 
     crate::runbooks::load_shipped(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
     crate::runbooks::list_all(&app).await.map_err(|error| error.to_string())?;
@@ -59,6 +61,7 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
         tokio::spawn(crate::status::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::live::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::jobs::run(app.clone(), stopping.clone())),
+        tokio::spawn(crate::escalation::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::recovery::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::signals::run(app.clone(), stopping.clone())),
         tokio::spawn(crate::providers::run(app.clone(), stopping.clone())),
@@ -95,6 +98,18 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
     }
     app.pool.close().await;
     Ok(())
+}
+
+/// A mail server that is set but can't be used stops the start: better now than at the first page.
+fn mail(serve: &Serve, site: &Site) -> Result<Mail, String> {
+    let Some(url) = serve.smtp_url.as_deref().filter(|url| !url.trim().is_empty()) else {
+        tracing::warn!("no mail server is set: without SIGNALBOX_SMTP_URL nobody is told anything by mail");
+        return Ok(Mail::none());
+    };
+    let host = site.public_url.split("://").nth(1).unwrap_or_default().split([':', '/']).next().unwrap_or_default();
+    let is_name = host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
+    let from = format!("Signalbox <signalbox@{}>", if is_name { host } else { "localhost" });
+    Mail::to(url, serve.mail_from.as_deref().filter(|from| !from.trim().is_empty()).unwrap_or(&from))
 }
 
 async fn accept(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {

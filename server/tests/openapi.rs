@@ -131,6 +131,13 @@ async fn what_is_answered_has_the_fields_that_are_promised() {
     let number = ana.declare("The support bot refuses").await;
     let one = signalbox.bearer("GET", &format!("/api/v1/incidents/{number}"), &read, "").await.is(200).json();
     assert_eq!(keys(&one), schema("Incident"));
+    let alert = json!({ "status": "firing", "labels": { "alertname": "DiskFull" }, "annotations": {},
+        "startsAt": "2025-02-15T14:00:00Z", "endsAt": "0001-01-01T00:00:00Z" });
+    let sent = json!({ "version": "4", "groupKey": "g", "status": "firing", "alerts": [alert] }).to_string();
+    signalbox.bearer("POST", "/api/v1/intake/alertmanager", &intake, &sent).await.is(202);
+    server::alerts::process_waiting(&signalbox.app).await.expect("it is worked on");
+    let alerts = signalbox.bearer("GET", "/api/v1/alerts", &read, "").await.is(200).json();
+    assert_eq!(keys(&alerts["items"][0]), schema("Alert"));
     let refused = signalbox.bearer("POST", "/api/v1/changes", &intake, "{}").await.is(422).json();
     assert!(keys(&refused).is_subset(&schema("Problem")));
 }

@@ -7,7 +7,7 @@ use server::http::{Access, Scope, routes};
 use support::signalbox;
 
 /// The design's public list. A new public route has to be written here, on purpose.
-const PUBLIC: [(&str, &str); 13] = [
+const PUBLIC: [(&str, &str); 16] = [
     ("GET", "/status"),
     ("GET", "/status/history"),
     ("GET", "/status/incidents/{id}"),
@@ -21,6 +21,9 @@ const PUBLIC: [(&str, &str); 13] = [
     ("POST", "/set-up/{token}"),
     ("GET", "/invite/{token}"),
     ("POST", "/invite/{token}"),
+    ("GET", "/acknowledge/{token}"),
+    ("POST", "/acknowledge/{token}"),
+    ("POST", "/acknowledge/{token}/pass"),
 ];
 
 #[tokio::test]
@@ -99,7 +102,9 @@ async fn a_responder_does_not_command() {
     ben.press(&format!("/incidents/{number}/notes"), &[("text", "I look")]).await.is(303);
     ben.press(&format!("/incidents/{number}/severity"), &[("severity", "SEV4"), ("reason", "mild")]).await.is(403);
     // Taking it over makes him its commander, whatever his role elsewhere.
-    ben.press(&format!("/incidents/{number}/acknowledge"), &[]).await.is(303);
+    let ana_id = ana.id.to_string();
+    ben.press(&format!("/incidents/{number}/acknowledge"), &[]).await.is(409);
+    ben.press(&format!("/incidents/{number}/acknowledge"), &[("over", &ana_id)]).await.is(303);
     ben.press(&format!("/incidents/{number}/severity"), &[("severity", "SEV4"), ("reason", "mild")]).await.is(303);
 }
 

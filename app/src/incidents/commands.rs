@@ -8,9 +8,6 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 command! {
-    /// I own it: from nobody, from a person who was only named, or taken over from another owner.
-    Acknowledge, "incident.acknowledge", "/incidents/{number}/acknowledge", "/incidents/{number}", { number: IncidentNumber }
-
     /// Severity by the rubric; each change needs its reason.
     ChooseSeverity, "severity.choose", "/incidents/{number}/severity", "/incidents/{number}?at=severity", {
         number: IncidentNumber,
@@ -22,12 +19,17 @@ command! {
     HandOver, "owner.hand", "/incidents/{number}/hand-over", "/incidents/{number}?at=owner", {
         number: IncidentNumber,
         #[serde(default)] to: String,
+        /// What the receiver has to know.
+        #[serde(default)] brief: String,
     }
 
     AcceptHandOver, "owner.accept", "/incidents/{number}/hand-over/accept", "/incidents/{number}", { number: IncidentNumber }
 
     /// The receiver declines, or the giver withdraws.
-    EndHandOver, "owner.end_hand_over", "/incidents/{number}/hand-over/end", "/incidents/{number}?at=owner", { number: IncidentNumber }
+    EndHandOver, "owner.end_hand_over", "/incidents/{number}/hand-over/end", "/incidents/{number}?at=owner", {
+        number: IncidentNumber,
+        #[serde(default)] reason: String,
+    }
 
     AddPerson, "person.add", "/incidents/{number}/people", "/incidents/{number}?at=owner", {
         number: IncidentNumber,
@@ -114,6 +116,25 @@ command! {
     Restrict, "incident.restrict", "/incidents/{number}/restrict", "/incidents/{number}?at=owner", {
         number: IncidentNumber,
         #[serde(default)] restricted: String,
+    }
+}
+
+/// I own it: from nobody, from a person who was only named, or knowingly taken over from the owner named in `over`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Acknowledge {
+    pub number: IncidentNumber,
+    #[serde(default)]
+    pub over: String,
+}
+
+impl Command for Acknowledge {
+    type Reply = ();
+    const NAME: &'static str = "incident.acknowledge";
+    const PATH: &'static str = "/incidents/{number}/acknowledge";
+    /// Who comes second sees who was first, and may take it over knowingly.
+    const PAGE: &'static str = "/incidents/{number}?at=owner";
+    fn next(&self, _: &()) -> String {
+        crate::links::incident(self.number)
     }
 }
 

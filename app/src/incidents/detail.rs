@@ -4,6 +4,7 @@ use super::{Facts, NextStep, Stop};
 use crate::{
     alerts::AlertRow,
     auth::PersonName,
+    escalation::Calling,
     ids::{LinkId, MitigationId, PersonId, RunId},
     postmortems::Outline,
     recovery::MetricsPanel,
@@ -51,6 +52,8 @@ pub struct Detail {
     pub responds: bool,
     pub commands: bool,
     pub viewer: PersonId,
+    /// Who was paged, who is next, and a hand-over that waits.
+    pub calling: Calling,
     pub entries: Vec<Entry>,
     /// The whole record holds more than is shown.
     pub more_entries: bool,

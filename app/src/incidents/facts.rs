@@ -3,6 +3,7 @@
 use crate::recovery::Gate;
 use crate::{
     auth::PersonName,
+    escalation::Paged,
     ids::{IncidentId, IncidentNumber},
     severities::Severity,
 };
@@ -81,6 +82,8 @@ pub struct Facts {
     pub owner: Option<PersonName>,
     pub owner_since: Option<DateTime<Utc>>,
     pub acknowledged_at: Option<DateTime<Utc>>,
+    /// While nobody acknowledged; none where nobody was paged.
+    pub paged: Option<Paged>,
     pub handed_to: Option<PersonName>,
     pub handed_at: Option<DateTime<Utc>>,
     pub class: Option<String>,
@@ -118,6 +121,12 @@ impl Facts {
     /// Owned means acknowledged: a name that was only proposed does not count.
     pub fn is_owned(&self) -> bool {
         self.owner.is_some() && self.acknowledged_at.is_some()
+    }
+
+    /// Whom everybody waits for while nobody acknowledged: those who were paged last, else who is named.
+    pub fn waits_for(&self) -> Option<String> {
+        let paged = self.paged.as_ref().filter(|_| !self.is_owned()).map(Paged::names);
+        paged.or_else(|| self.owner.as_ref().map(|owner| owner.name.clone()))
     }
 
     /// Its recovery is told by figures, not by words.

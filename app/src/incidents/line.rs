@@ -198,8 +198,7 @@ fn fact(facts: &Facts, stop: Stop) -> (Option<DateTime<Utc>>, String) {
             None => (None, "not chosen".into()),
         },
         Stop::Owner if facts.is_owned() => (facts.acknowledged_at, name(&facts.owner)),
-        Stop::Owner if facts.owner.is_some() => (None, format!("waits for {}", name(&facts.owner))),
-        Stop::Owner => (None, "nobody".into()),
+        Stop::Owner => (None, facts.waits_for().map_or("nobody".into(), |names| format!("waits for {names}"))),
         Stop::Triage => match (&facts.class, facts.checks) {
             (Some(class), _) if facts.checks_answered >= facts.checks => (facts.class_at, class.clone()),
             (_, 0) => (None, "class not named".into()),
@@ -273,6 +272,7 @@ pub(super) mod tests {
             owner: None,
             owner_since: None,
             acknowledged_at: None,
+            paged: None,
             handed_to: None,
             handed_at: None,
             class: None,

@@ -109,8 +109,10 @@ fn owner(facts: &Facts) -> AnyView {
         Some(owner) if facts.acknowledged_at.is_some() => {
             view! { <span class="own">{short(&owner.name)}</span> }.into_any()
         }
-        Some(owner) => view! { <span class="own bad">{format!("waits: {}", short(&owner.name))}</span> }.into_any(),
-        None => view! { <span class="own bad">"nobody"</span> }.into_any(),
+        _ => {
+            let says = facts.waits_for().map_or("nobody".into(), |names| format!("waits: {}", short(&names)));
+            view! { <span class="own bad">{says}</span> }.into_any()
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod detail;
 mod facts;
 mod line;
 mod list;
+mod merge;
 mod next_step;
 mod page;
 mod stops;
@@ -16,6 +17,7 @@ pub use detail::{Detail, LinkRow, MemberRow, MitigationRow};
 pub use facts::{Ended, Facts, Outcome};
 pub use line::{Lamp, Station, Stop, current as current_stop, line};
 pub use list::{IncidentRow, IncidentsPage, Search, mini_line, page as list_page, rows};
+pub use merge::{MergeIncident, Moving};
 pub use next_step::{Act, Clock, Counts, NextStep, next_step};
 pub use page::page;
 

@@ -4,10 +4,12 @@
 use super::{Facts, Outcome};
 use crate::{
     auth::Role,
+    escalation::{Paged, and, first_name},
     ids::PersonId,
     ids::{ArtifactId, RollbackId},
     recovery::{Gate, Wait, Why, all_words, count_words, length},
     rollbacks::{NextRollback, before_words},
+    ui::ago,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,8 @@ pub struct Counts {
     /// The class that the walked tree's runbook stands for.
     pub proposed_class: Option<String>,
     pub rollback: Option<NextRollback>,
+    /// Who is paged next if nobody acknowledges.
+    pub paged_next: Option<String>,
     /// Sections of the postmortem that nobody wrote yet.
     pub sections_open: i64,
 }
@@ -91,6 +95,11 @@ pub fn next_step(
         }
         return step("Nothing for you to do. This incident has ended.".into(), Act::Nothing, "", "");
     }
+    let paged = facts.paged.as_ref().filter(|_| !facts.is_owned());
+    if paged.is_some_and(|paged| paged.me_at.is_some()) {
+        let sentence = "You are paged. Acknowledge to own it.".into();
+        return step(sentence, Act::Acknowledge, "Acknowledge: I own it", "triage");
+    }
     if let Some(giver) = facts.owner.as_ref().filter(|_| facts.handed_to.as_ref().is_some_and(|to| to.id == viewer)) {
         let sentence = format!("{} hands this to you and owns it until you accept.", giver.name);
         return step(sentence, Act::AcceptHandOver, "Accept: I own it", "go on where it stands");
@@ -101,6 +110,12 @@ pub fn next_step(
                 "This is yours to take. Acknowledge to own it.".into(),
                 Act::Acknowledge,
                 "Acknowledge: I own it",
+                "triage",
+            ),
+            _ if paged.is_some() => step(
+                paged.map(|paged| waiting(paged, counts, now, clock)).unwrap_or_default(),
+                Act::Acknowledge,
+                "Take it: I own it",
                 "triage",
             ),
             Some(owner) => step(
@@ -181,6 +196,17 @@ pub fn next_step(
         );
     }
     step("Nothing for you to do.".into(), Act::Nothing, "", "")
+}
+
+/// `Waiting for Ana, paged 4 min ago. Ben is next at 14:26.`
+fn waiting(paged: &Paged, counts: &Counts, now: DateTime<Utc>, clock: Clock) -> String {
+    let first = |names: &str| first_name(names).to_string();
+    let names: Vec<String> = paged.people.iter().map(|name| first(name)).collect();
+    let waits = format!("Waiting for {}, paged {}.", and(&names), ago(now - paged.at));
+    match (&counts.paged_next, paged.next_at) {
+        (Some(next), Some(at)) => format!("{waits} {next} is next at {}.", clock(at)),
+        _ => format!("{waits} Nobody is next."),
+    }
 }
 
 /// What was begun is brought to its end before anything else; then what would be taken back next.

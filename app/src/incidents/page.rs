@@ -81,11 +81,12 @@ fn banner(facts: &Facts) -> AnyView {
         let by = ended.by.as_ref().map(|by| format!(" by {}", by.name)).unwrap_or_default();
         let length = ui::span(ended.at - facts.impact_started_at);
         let of = ended.duplicate_of.map(|number| {
-            view! { " of " <a href=links::incident(number)>{format!("#{number}")}</a> }
+            view! { " " <a href=links::incident(number)>{format!("#{number}")}</a> }
         });
+        let outcome = if of.is_some() { "Merged into" } else { ended.outcome.words() };
         view! {
             <div class="notice good">
-                <p><b>{ended.outcome.words()}</b> {of} {by} ", " {ui::time(ended.at)} {format!(", after {length}. ")}
+                <p><b>{outcome}</b> {of} {by} ", " {ui::time(ended.at)} {format!(", after {length}. ")}
                 <span dir="auto">{ended.reason.clone()}</span></p>
             </div>
         }
@@ -121,8 +122,10 @@ fn five_facts(detail: &Detail, now: chrono::DateTime<chrono::Utc>) -> AnyView {
             let handing = facts.handed_to.as_ref().map(|to| format!(", handed to {}", to.name)).unwrap_or_default();
             view! { <dd>{format!("{}{you}{handing}", owner.name)}</dd> }.into_any()
         }
-        Some(owner) => view! { <dd class="bad">{format!("waits for {}", owner.name)}</dd> }.into_any(),
-        None => view! { <dd class="bad">"Nobody"</dd> }.into_any(),
+        _ => {
+            let says = facts.waits_for().map_or("Nobody".into(), |names| format!("waits for {names}"));
+            view! { <dd class="bad">{says}</dd> }.into_any()
+        }
     };
     let (due_class, due) = match facts.promise_at.filter(|_| facts.is_open()) {
         None => ("", view! { <span class="dim">"none promised"</span> }.into_any()),

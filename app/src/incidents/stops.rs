@@ -1,7 +1,7 @@
 //! The work column: one stop of the line, the reader's own choice.
 
 use super::*;
-use crate::{alerts, postmortems, recovery, rollbacks, runbooks, services, ui, ui::Field, updates};
+use crate::{alerts, escalation, postmortems, recovery, rollbacks, runbooks, services, ui, ui::Field, updates};
 use leptos::prelude::*;
 
 pub fn show(detail: &Detail) -> AnyView {
@@ -55,17 +55,26 @@ fn was_refused(names: &[&str]) -> bool {
 
 fn alert(detail: &Detail) -> AnyView {
     let facts = &detail.facts;
-    let declared = match &facts.alert {
-        None => panel(
+    // A person's own words stay, whatever alerts were attached since.
+    let is_declared = !detail.alerts.iter().any(|alert| alert.why.starts_with("Opened #"));
+    let declared = is_declared.then(|| {
+        panel(
             "declared",
             "Declared by hand",
             String::new(),
             view! {
                 <p dir="auto">{format!("Declared by {} at ", facts.declared_by)} {ui::time(facts.declared_at)} " in their own words: " <q dir="auto">{facts.title.clone()}</q></p>
             },
-        ),
-        Some(_) => alerts::facts(&detail.alerts),
-    };
+        )
+    });
+    let alerts = (facts.alert.is_some() || detail.responds).then(|| {
+        alerts::stop(alerts::Stop {
+            number: facts.number,
+            alerts: &detail.alerts,
+            count: facts.alerts,
+            acts: detail.responds && facts.is_open(),
+        })
+    });
     let impact = panel(
         "impact",
         "Start of impact",
@@ -75,7 +84,7 @@ fn alert(detail: &Detail) -> AnyView {
             {detail.responds.then(|| move_impact(detail))}
         },
     );
-    view! { {declared}{impact}{links_panel(detail)}{(detail.commands && facts.is_open()).then(|| other_ways_out(detail))} }.into_any()
+    view! { {declared}{alerts}{impact}{links_panel(detail)}{(detail.commands && facts.is_open()).then(|| other_ways_out(detail))} }.into_any()
 }
 
 fn move_impact(detail: &Detail) -> AnyView {
@@ -144,7 +153,7 @@ fn other_ways_out(detail: &Detail) -> AnyView {
         "Not an incident?",
         String::new(),
         view! {
-            <div class="acts">{folded("Stand down…", was_refused(&["incident.stand_down"]), form)}</div>
+            <div class="acts">{merge::merge(detail)}{folded("Stand down…", was_refused(&["incident.stand_down"]), form)}</div>
         },
     )
 }
@@ -186,56 +195,7 @@ fn severity(detail: &Detail) -> AnyView {
 }
 
 fn owner(detail: &Detail) -> AnyView {
-    let facts = &detail.facts;
-    let path = path(detail);
-    let says = match &facts.owner {
-        Some(owner) if facts.is_owned() => {
-            let since = facts.acknowledged_at.map(|at| view! { " since " {ui::time(at)} });
-            view! { <p class="big-name">{ui::face(&owner.name)} " " <b>{owner.name.clone()}</b> {since}</p> }.into_any()
-        }
-        Some(owner) => view! { <p>"Nobody owns this yet. " <b>{owner.name.clone()}</b> " owns the service and has not acknowledged."</p> }.into_any(),
-        None => view! { <p class="bad">"Nobody owns this, and no service says who should."</p> }.into_any(),
-    };
-    let mine = facts.is_owned() && facts.owner.as_ref().is_some_and(|owner| owner.id == detail.viewer);
-    let take = (detail.responds && facts.is_open() && !mine).then(|| {
-        let label = match &facts.owner {
-            Some(owner) if facts.is_owned() => format!("Take over from {}", owner.name),
-            _ => "Acknowledge: I own it".into(),
-        };
-        ui::button_form::<Acknowledge>("act", label, &path, &[])
-    });
-    let handing = facts.handed_to.as_ref().map(|to| {
-        let giver = facts.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
-        let end = (detail.commands || to.id == detail.viewer).then(|| {
-            let label = if to.id == detail.viewer { "Decline" } else { "Withdraw" };
-            ui::button_form::<EndHandOver>("act small", label, &path, &[])
-        });
-        view! { <div class="notice">
-            <p>{format!("Handed to {}. ", to.name)} <b>{format!("{giver} owns it until {} accepts.", to.name)}</b></p>
-            <div class="acts">{end}</div>
-        </div> }
-    });
-    let hand = (detail.commands && facts.is_owned() && facts.is_open() && facts.handed_to.is_none()).then(|| {
-        let people = choose_person(detail, "Choose a person", true);
-        let fields = view! {
-            {Field::new::<HandOver>("to", "To whom?").hint("You own it until they accept.").select(people)}
-            <div class="acts"><button class="act">"Hand over"</button></div>
-        };
-        folded("Hand over…", was_refused(&["owner.hand"]), ui::form::<HandOver>("act-form", &path, fields))
-    });
-    let owner = panel("owner", "Owner", String::new(), view! { {says}{handing}<div class="acts">{take}{hand}</div> });
-    view! { {owner}{people(detail)}{(detail.commands).then(|| restrict(detail))} }.into_any()
-}
-
-fn choose_person(detail: &Detail, first: &str, only_responders: bool) -> Vec<(String, String)> {
-    let people = detail.people.iter().filter(|person| !only_responders || person.role > crate::auth::Role::Viewer);
-    std::iter::once((String::new(), first.to_string()))
-        .chain(
-            people
-                .filter(|person| person.id != detail.viewer)
-                .map(|person| (person.id.to_string(), person.name.clone())),
-        )
-        .collect()
+    view! { {escalation::owner_panels(detail)}{people(detail)}{(detail.commands).then(|| restrict(detail))} }.into_any()
 }
 
 fn people(detail: &Detail) -> AnyView {

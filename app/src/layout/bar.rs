@@ -5,14 +5,18 @@ use crate::{links, ui};
 use leptos::prelude::*;
 
 /// Only what stands has a place here: a later capability brings its own entry.
-const PLACES: [(&str, &str); 6] = [
+const PLACES: [(&str, &str); 7] = [
     ("/", "Now"),
     ("/incidents", "Incidents"),
     ("/alerts", "Alerts"),
     ("/runbooks", "Runbooks"),
     ("/services", "Services"),
+    ("/oncall", "On-call"),
     ("/postmortems", "Postmortems"),
 ];
+
+/// In the bottom bar; the rest stands in the menu.
+const ON_PHONES: [&str; 4] = ["/", "/incidents", "/alerts", "/oncall"];
 
 pub fn places(frame: &Frame) -> Vec<AnyView> {
     PLACES
@@ -121,8 +125,12 @@ pub fn refusal(frame: &Frame) -> Option<impl IntoView + use<>> {
 /// On an incident *Next* takes this place.
 pub fn bottom(frame: &Frame) -> Option<impl IntoView + use<>> {
     frame.about.is_none().then(|| {
-        let mut places = places(frame);
-        places.truncate(4);
+        let places: Vec<_> = places(frame)
+            .into_iter()
+            .zip(PLACES)
+            .filter(|(_, (href, _))| ON_PHONES.contains(href))
+            .map(|(place, _)| place)
+            .collect();
         view! { <nav class="bottom" aria-label="Main, phone">{places}</nav> }
     })
 }

@@ -15,7 +15,7 @@ pub fn steps(page: &NowPage) -> [Step; 5] {
     let step = |says, href, is_done| Step { says, href, is_done };
     [
         step("Name a service", "/services", page.services > 0),
-        step("Connect an alert source", "/settings/tokens", page.heard.iter().any(|source| source.at.is_some())),
+        step("Connect an alert source", "/settings/intakes", page.heard.iter().any(|source| source.at.is_some())),
         step("Read a runbook and make it yours", "/runbooks", page.runbook_is_theirs),
         step("Look at the status page and name its parts", "/settings/status", page.parts > 0),
         step("Invite a second person", "/settings/people", page.people > 1),
@@ -29,13 +29,13 @@ pub(super) fn doors(page: &NowPage, viewer: &Viewer) -> impl IntoView + use<> {
         false => view! { <p class="dim">"A commander does this."</p> }.into_any(),
     };
     let source = match is_admin {
-        true => view! { <a class="act" href="/settings/tokens">"Connect an alert source"</a> }.into_any(),
+        true => view! { <a class="act" href="/settings/intakes">"Connect an alert source"</a> }.into_any(),
         false => view! { <p class="dim">"An administrator does this."</p> }.into_any(),
     };
     let heard = match page.heard.iter().filter_map(|source| source.at).max() {
         Some(_) => "A source was heard from.",
         None if page.tokens > 0 => "Waiting for the first delivery.",
-        None => "Make a token and paste the configuration.",
+        None => "Make an intake and paste its configuration.",
     };
     let by_hand = match viewer.role >= Role::Responder {
         true => view! { <a class="act" href="/incidents/new">"Declare one by hand"</a> }.into_any(),
@@ -50,7 +50,7 @@ pub(super) fn doors(page: &NowPage, viewer: &Viewer) -> impl IntoView + use<> {
             </section>
             <section class="door">
                 <h2>"Connect an alert source"</h2>
-                <p>"Alertmanager speaks to it with a token. " {heard}</p>
+                <p>"Alertmanager, Grafana, whatever speaks to PagerDuty or Opsgenie, or curl. " {heard}</p>
                 {source}
             </section>
             <section class="door">
@@ -89,13 +89,15 @@ pub(super) fn checklist(page: &NowPage, viewer: &Viewer) -> impl IntoView + use<
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Heard, *};
+    use super::*;
+    use crate::{ids::TokenId, intakes::Heard};
 
     #[test]
     fn a_step_is_done_when_its_fact_is_recorded() {
         let page = NowPage::default();
         assert!(steps(&page).iter().all(|step| !step.is_done));
-        let waiting = vec![Heard { name: "Alertmanager".into(), at: None }];
+        let id = TokenId(uuid::Uuid::nil());
+        let waiting = vec![Heard::of(id, "Alertmanager".into(), true, &[], None, chrono::DateTime::UNIX_EPOCH)];
         let page = NowPage { services: 1, tokens: 1, heard: waiting, people: 1, ..page };
         let done: Vec<bool> = steps(&page).iter().map(|step| step.is_done).collect();
         assert_eq!(done, [true, false, false, false, false], "a token alone connects nothing");

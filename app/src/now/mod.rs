@@ -13,4 +13,3 @@ pub use need::{Need, Want, needs};
 pub use order::order;
 pub use page::{NowPage, show, title};
 pub use quiet::{Quiet, quiet};
-pub use side::{Heard, Unplaced};

@@ -10,6 +10,8 @@ use chrono::{DateTime, Utc};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Want {
+    /// I am paged, and nobody acknowledged.
+    Page,
     /// Nobody owns it.
     Owner,
     /// The giver's name.
@@ -38,10 +40,11 @@ pub fn needs<'a>(open: impl Iterator<Item = &'a Facts>, viewer: PersonId, role: 
 
 fn rank(want: &Want) -> u8 {
     match want {
-        Want::Owner => 0,
-        Want::HandOver(_) => 1,
-        Want::Acknowledgement => 2,
-        Want::Update => 3,
+        Want::Page => 0,
+        Want::Owner => 1,
+        Want::HandOver(_) => 2,
+        Want::Acknowledgement => 3,
+        Want::Update => 4,
     }
 }
 
@@ -52,6 +55,11 @@ fn need(facts: &Facts, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Opti
     let is_mine = facts.owner.as_ref().is_some_and(|owner| owner.id == viewer);
     let is_handed_to_me = facts.handed_to.as_ref().is_some_and(|to| to.id == viewer);
     let commands = role >= Role::Commander || (is_mine && facts.is_owned());
+    let paged_at = facts.paged.as_ref().filter(|_| !facts.is_owned()).and_then(|paged| paged.me_at);
+    if let Some(since) = paged_at {
+        let (title, severity) = (facts.title.clone(), facts.severity);
+        return Some(Need { number: facts.number, title, severity, want: Want::Page, since });
+    }
     let (want, since) = match &facts.owner {
         None if role >= Role::Responder => (Want::Owner, facts.declared_at),
         Some(giver) if is_handed_to_me => {
@@ -70,11 +78,13 @@ fn need(facts: &Facts, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Opti
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::{auth::PersonName, ids::IncidentId};
+    use crate::{auth::PersonName, escalation::Paged, ids::IncidentId};
     use uuid::Uuid;
 
     pub const ANA: PersonId = PersonId(Uuid::from_u128(1));
     pub const BEN: PersonId = PersonId(Uuid::from_u128(2));
+
+    const KIM: PersonId = PersonId(Uuid::from_u128(3));
 
     pub fn at(minute: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_739_628_600 + minute * 60, 0).expect("a time")
@@ -106,6 +116,7 @@ pub(super) mod tests {
             owner: None,
             owner_since: None,
             acknowledged_at: None,
+            paged: None,
             handed_to: None,
             handed_at: None,
             class: None,
@@ -145,11 +156,15 @@ pub(super) mod tests {
         let handed = Facts { handed_to: Some(person(BEN, "Ben Osei")), handed_at: Some(at(9)), ..owned(1, 0, ANA) };
         let late = Facts { promise_at: Some(at(40)), ..owned(1, 0, ANA) };
         let early = Facts { promise_at: Some(at(80)), ..owned(1, 0, ANA) };
+        let mine = Paged { people: vec!["Ben Osei".into()], at: at(9), me_at: Some(at(3)), next_at: None };
+        let paged = Facts { paged: Some(mine), ..open(1, 0) };
         for (case, facts, viewer, role, expected) in [
             ("nobody owns it", &open(1, 0), BEN, Role::Responder, Some(Want::Owner)),
             ("a viewer can't take it", &open(1, 0), BEN, Role::Viewer, None),
             ("named, not acknowledged", &named, ANA, Role::Responder, Some(Want::Acknowledgement)),
             ("another one is named", &named, BEN, Role::Responder, None),
+            ("paged, whatever my role", &paged, BEN, Role::Viewer, Some(Want::Page)),
+            ("paged, and owned since", &Facts { paged: paged.paged.clone(), ..late.clone() }, KIM, Role::Viewer, None),
             ("handed to me", &handed, BEN, Role::Responder, Some(Want::HandOver("Ana Ruiz".into()))),
             ("handed by me", &handed, ANA, Role::Responder, None),
             ("late, and I own it", &late, ANA, Role::Responder, Some(Want::Update)),
@@ -166,8 +181,10 @@ pub(super) mod tests {
         let late = Facts { promise_at: Some(at(1)), ..owned(1, 0, ANA) };
         let named = Facts { acknowledged_at: None, ..owned(2, 5, ANA) };
         let all = [late, named, open(3, 50), open(4, 20)];
+        let mine = Paged { people: vec!["Ana Ruiz".into()], at: at(59), me_at: Some(at(59)), next_at: None };
+        let all: Vec<Facts> = all.into_iter().chain([Facts { paged: Some(mine), ..open(5, 59) }]).collect();
         let numbers: Vec<i64> =
             needs(all.iter(), ANA, Role::Responder, at(60)).into_iter().map(|need| need.number.0).collect();
-        assert_eq!(numbers, [4, 3, 2, 1]);
+        assert_eq!(numbers, [5, 4, 3, 2, 1], "a page to me comes before everything");
     }
 }

@@ -1,9 +1,13 @@
-use super::{Heard, Need, Unplaced, Want, calm::calm, first, side};
+use super::{Need, Want, calm::calm, first, side};
 use crate::{
+    alerts::{self, Unplaced},
     auth::{Role, Viewer},
     ids::IncidentNumber,
     incidents::{self, AcceptHandOver, Acknowledge, EndHandOver, IncidentRow},
-    links, ui,
+    intakes::{Heard, SourceHeard, heard_card},
+    links,
+    oncall::{NowCard, now_card},
+    ui,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -18,11 +22,13 @@ pub struct NowPage {
     /// Of the last 24 hours.
     pub ended: Vec<IncidentRow>,
     pub needs: Vec<Need>,
-    /// The first of `firing`.
-    pub unplaced: Vec<Unplaced>,
+    pub unplaced: Unplaced,
     /// Alerts that fire in no incident.
     pub firing: i64,
+    pub on_call: NowCard,
+    /// Intakes that were not ended.
     pub heard: Vec<Heard>,
+    pub sources: Vec<SourceHeard>,
     /// Postmortems of resolved incidents that nobody published or waived.
     pub due: Vec<(IncidentNumber, String)>,
     pub last_ended: Option<DateTime<Utc>>,
@@ -62,8 +68,8 @@ pub fn show(page: NowPage) -> AnyView {
     view! {
         <div class="head"><h1>{heading}</h1>{sub}<div class="acts">{declare}</div></div>
         <div class="cols">
-            <div class="work">{needs(&page)}{open(&page, &viewer)}{side::unplaced(&page)}{ended(&page)}</div>
-            <aside class="side">{checklist}{side::heard(&page)}{side::due(&page)}</aside>
+            <div class="work">{needs(&page)}{open(&page, &viewer)}{alerts::now_card(&page.unplaced)}{ended(&page)}</div>
+            <aside class="side">{checklist}{now_card(page.on_call.clone())}{heard_card(&page.heard, &page.sources, viewer.role == Role::Admin)}{side::due(&page)}</aside>
         </div>
     }
     .into_any()
@@ -116,6 +122,7 @@ fn row(need: &Need, is_first: bool) -> impl IntoView + use<> {
     let number = [("number", need.number.to_string())];
     let class = if is_first { "act primary" } else { "act" };
     let (icon, says) = match &need.want {
+        Want::Page => ("bell", format!("You are paged for #{}", need.number)),
         Want::Owner => ("late", format!("Nobody owns #{}", need.number)),
         Want::HandOver(giver) => ("handover", format!("{giver} hands #{} to you", need.number)),
         Want::Acknowledgement => ("bell", format!("You are named on #{}", need.number)),
@@ -123,7 +130,9 @@ fn row(need: &Need, is_first: bool) -> impl IntoView + use<> {
     };
     let acts = match &need.want {
         Want::Owner => ui::button_form::<Acknowledge>(class, "Take it: I own it", &number, &[]),
-        Want::Acknowledgement => ui::button_form::<Acknowledge>(class, "Acknowledge: I own it", &number, &[]),
+        Want::Page | Want::Acknowledgement => {
+            ui::button_form::<Acknowledge>(class, "Acknowledge: I own it", &number, &[])
+        }
         Want::HandOver(_) => view! {
             {ui::button_form::<AcceptHandOver>(class, "Accept: I own it", &number, &[])}
             {ui::button_form::<EndHandOver>("act", "Decline", &number, &[])}

@@ -17,7 +17,7 @@ pub(super) fn how_changes_arrive(curl: &str, public_url: &str) -> impl IntoView 
         <section class="panel" aria-labelledby="changes-arrive">
             <header><h2 id="changes-arrive">"How changes arrive"</h2></header>
             <div class="body">
-                <p>"One request from your pipeline, with a token of the scope intake:"</p>
+                <p>"One request from your pipeline, with the token of its " <a href="/settings/intakes">"intake"</a> ":"</p>
                 <div class="cmd"><pre><code>{curl.to_string()}</code></pre>{ui::copy_button("Copy", curl)}</div>
                 <p class="dim">
                     "Also understood: " <code>"previous"</code> ", " <code>"happened_at"</code> ", " <code>"key"</code> " (sent twice, kept once), "

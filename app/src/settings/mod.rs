@@ -5,14 +5,12 @@ mod commands;
 mod mine;
 mod nav;
 mod people;
-mod receiver;
 mod tokens;
 
 pub use commands::{ChangeRole, CreateInvite, CreateToken, Deactivate, EndToken, Made, Reactivate};
 pub use mine::{MinePage, SessionRow, mine};
 pub use nav::nav;
 pub use people::{PeoplePage, PersonRow, people};
-pub use receiver::receiver;
 pub use tokens::{NewToken, TokenRow, TokensPage, tokens};
 
 /// A secret that is shown once: its page asks for it by `?made=`.

@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
-const HOUSE: [(&str, &str); 8] = [
+const HOUSE: [(&str, &str); 9] = [
     ("/settings/people", "People"),
+    ("/settings/intakes", "Intakes"),
     ("/settings/tokens", "Tokens"),
     ("/settings/severities", "Severities"),
     ("/settings/sources", "Data sources"),
@@ -26,6 +27,7 @@ pub fn nav(current: &str, is_admin: bool) -> AnyView {
         <nav class="settings-nav index" aria-label="Settings">
             <h2>"Yours"</h2>
             {entry("/settings", "Mine")}
+            {entry("/settings/notifications", "Notifications")}
             {house}
         </nav>
     }

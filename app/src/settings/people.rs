@@ -25,6 +25,8 @@ pub struct PeoplePage {
     pub rows: Vec<PersonRow>,
     /// The link, and the mail address it was made for.
     pub made: Once<(String, String)>,
+    /// Who stands in a schedule: the name, and what becomes of those turns when the person goes.
+    pub on_call: Vec<(String, Vec<String>)>,
 }
 
 pub fn people(page: PeoplePage) -> AnyView {
@@ -34,7 +36,7 @@ pub fn people(page: PeoplePage) -> AnyView {
         .filter(|row| !row.is_viewer && row.deactivated_at.is_none())
         .map(|row| (row.id.to_string(), format!("{}, {}", row.name, row.role)))
         .collect();
-    let change = (!others.is_empty()).then(|| change(others));
+    let change = (!others.is_empty()).then(|| change(others, page.on_call));
     let count = page.rows.iter().filter(|row| row.deactivated_at.is_none()).count();
     let rows: Vec<_> = page.rows.into_iter().map(row).collect();
     view! {
@@ -103,7 +105,14 @@ fn invite() -> impl IntoView {
     }
 }
 
-fn change(others: Vec<(String, String)>) -> impl IntoView {
+fn change(others: Vec<(String, String)>, on_call: Vec<(String, Vec<String>)>) -> impl IntoView {
+    let on_call: Vec<_> = on_call
+        .into_iter()
+        .map(|(name, says)| view! { <li><b dir="auto">{name}</b> ": " <span dir="auto">{says.join("; ")}</span></li> })
+        .collect();
+    let on_call = (!on_call.is_empty()).then(|| {
+        view! { <div class="notice warn"><p><b>"On call"</b></p><ul>{on_call}</ul></div> }
+    });
     let role = view! {
         <div class="fields two">
             {Field::new::<ChangeRole>("person", "Person").select(others.clone())}
@@ -130,6 +139,7 @@ fn change(others: Vec<(String, String)>) -> impl IntoView {
                     <b>"Effect"</b>
                     "Every session ends at once. What the person wrote stays. Open incidents keep the name until somebody takes them over."
                 </p>
+                {on_call}
                 {ui::form::<Deactivate>("stack", &[], deactivate)}
             </div>
         </section>

@@ -1,4 +1,4 @@
-use super::{CreateToken, EndToken, Once, nav, receiver};
+use super::{CreateToken, EndToken, Once, nav};
 use crate::{
     ids::TokenId,
     ui::{self, Field},
@@ -6,12 +6,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-/// Word and meaning of each scope.
-pub const SCOPES: [(&str, &str); 3] = [
-    ("intake", "sends alerts and changes"),
-    ("read", "reads what is not restricted"),
-    ("write", "reads, and carries out commands"),
-];
+/// Word and meaning of each scope that is made here; senders get theirs with their intake.
+pub const SCOPES: [(&str, &str); 2] =
+    [("read", "reads what is not restricted"), ("write", "reads, and carries out commands")];
 
 #[derive(Clone, Debug)]
 pub struct TokenRow {
@@ -34,7 +31,6 @@ pub struct NewToken {
 pub struct TokensPage {
     pub rows: Vec<TokenRow>,
     pub made: Once<NewToken>,
-    pub public_url: String,
 }
 
 pub fn tokens(page: TokensPage) -> AnyView {
@@ -50,7 +46,7 @@ pub fn tokens(page: TokensPage) -> AnyView {
         <div class="settings">
             {nav("/settings/tokens", true)}
             <div class="work">
-                {made(page.made, &page.public_url)}
+                {made(page.made)}
                 <section class="panel" aria-labelledby="tokens">
                     <header><h2 id="tokens">"Tokens of machines"</h2><span class="n">{count}</span></header>
                     {list}
@@ -65,8 +61,8 @@ pub fn tokens(page: TokensPage) -> AnyView {
 fn create() -> impl IntoView {
     let scopes = SCOPES.into_iter().map(|(word, means)| (word.to_string(), format!("{word}: {means}"))).collect();
     let fields = view! {
-        {Field::new::<CreateToken>("name", "Name").hint("The machine that will use it: “Alertmanager prod”.").input("text")}
-        {Field::new::<CreateToken>("scope", "Scope").value("intake").select(scopes)}
+        {Field::new::<CreateToken>("name", "Name").hint("The machine that will use it: “Grafana panel”.").input("text")}
+        {Field::new::<CreateToken>("scope", "Scope").value("read").select(scopes)}
         <div class="acts"><button class="act primary">"Make the token"</button></div>
     };
     view! {
@@ -74,6 +70,7 @@ fn create() -> impl IntoView {
             <header><h2 id="make-token">"Make a token"</h2></header>
             <div class="body">
                 <p class="effect"><b>"Effect"</b>"Whoever has it is let in, until it is ended. It is shown once."</p>
+                <p class="dim">"Whoever sends alerts or changes has a token of its own: " <a href="/settings/intakes">"Intakes"</a> "."</p>
                 {ui::form::<CreateToken>("stack", &[], fields)}
             </div>
         </section>
@@ -119,7 +116,7 @@ fn end(token: TokenId, name: &str, last_used_at: Option<DateTime<Utc>>) -> impl 
     }
 }
 
-fn made(made: Once<NewToken>, public_url: &str) -> Option<AnyView> {
+fn made(made: Once<NewToken>) -> Option<AnyView> {
     match made {
         Once::NotAsked => None,
         Once::Gone => Some(
@@ -129,13 +126,6 @@ fn made(made: Once<NewToken>, public_url: &str) -> Option<AnyView> {
             .into_any(),
         ),
         Once::Here(token) => {
-            let paste = (token.scope == "intake").then(|| {
-                let text = receiver(public_url, &token.secret);
-                view! {
-                    <p>"For Alertmanager, ready to paste:"</p>
-                    <div class="cmd"><pre><code>{text.clone()}</code></pre>{ui::copy_button("Copy", &text)}</div>
-                }
-            });
             Some(
                 view! {
                     <section class="panel" aria-labelledby="made">
@@ -143,7 +133,6 @@ fn made(made: Once<NewToken>, public_url: &str) -> Option<AnyView> {
                         <div class="body">
                             <div class="secret"><code>{token.secret.clone()}</code>{ui::copy_button("Copy", &token.secret)}</div>
                             <p>"Copy it now. It cannot be shown again; it can be replaced."</p>
-                            {paste}
                         </div>
                     </section>
                 }

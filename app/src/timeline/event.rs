@@ -21,6 +21,17 @@ pub enum Event {
     AlertJoined { alert: String, count: i64 },
     #[serde(rename = "alert.ended")]
     AlertEnded { alert: String, count: i64 },
+    /// By a person; `alert` names the first of them.
+    #[serde(rename = "alert.attached")]
+    AlertAttached { alert: String, count: i64 },
+    /// `to` where they went to another incident that this one's readers may see.
+    #[serde(rename = "alert.detached")]
+    AlertDetached { alert: String, count: i64, to: Option<IncidentNumber> },
+    #[serde(rename = "incident.split")]
+    IncidentSplit { from: IncidentNumber, alert: String, count: i64 },
+    /// Another one joined: what moved here, and how many entries stay under its number.
+    #[serde(rename = "incident.merged")]
+    IncidentMerged { from: IncidentNumber, alerts: i64, runs: i64, entries: i64 },
     #[serde(rename = "severity.chosen")]
     SeverityChosen { from: Option<Severity>, to: Severity, rule: Option<i32> },
     #[serde(rename = "versions.frozen")]
@@ -29,6 +40,15 @@ pub enum Event {
     OwnerNamed { person: PersonId },
     #[serde(rename = "owner.acknowledged")]
     OwnerAcknowledged { before: Option<PersonId> },
+    /// `step` counts from 1 and is none for the last resort; `round` counts the times through the steps.
+    #[serde(rename = "owner.paged")]
+    OwnerPaged { people: Vec<PersonId>, step: Option<u16>, of: u16, round: u16 },
+    /// Beside the ladder, by a person.
+    #[serde(rename = "owner.called")]
+    OwnerCalled { person: PersonId },
+    /// Their account was closed while they were accountable: nobody owns it.
+    #[serde(rename = "owner.left")]
+    OwnerLeft { person: PersonId },
     #[serde(rename = "owner.handed")]
     OwnerHanded { to: PersonId },
     #[serde(rename = "owner.hand_over_withdrawn")]
@@ -255,6 +275,7 @@ impl Filter {
                     | VersionsFrozen { .. }
                     | AlertJoined { .. }
                     | AlertEnded { .. }
+                    | AlertAttached { .. }
                     | HoldBegan { .. }
                     | MetricHeld { .. }
                     | MetricLeft { .. }

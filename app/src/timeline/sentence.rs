@@ -13,6 +13,14 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         AlertJoined { alert, count } => format!("sent {count} more alerts: {alert}"),
         AlertEnded { alert, count: ..=1 } => format!("reported the end of the alert {alert}"),
         AlertEnded { alert, count } => format!("reported the end of {count} alerts: {alert}"),
+        AlertAttached { alert, count } => format!("attached {}", alerts(alert, *count)),
+        AlertDetached { alert, count, to: None } => format!("took out {}", alerts(alert, *count)),
+        AlertDetached { alert, count, to: Some(to) } => format!("moved {} to #{to}", alerts(alert, *count)),
+        IncidentSplit { from, alert, count } => format!("split it off from #{from} with {}", alerts(alert, *count)),
+        IncidentMerged { from, alerts, runs, entries } => {
+            let moved = moved(*alerts, *runs);
+            format!("merged #{from} into it: {moved}; {} under its number", stay(*entries))
+        }
         SeverityChosen { from, to, rule } => {
             let before = from.filter(|from| from != to).map(|from| format!(" (was {from})")).unwrap_or_default();
             let rule = rule.map(|rule| format!(", by rule {rule}")).unwrap_or_default();
@@ -29,6 +37,12 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         OwnerNamed { person } => format!("named {} as the owner", names(*person)),
         OwnerAcknowledged { before: Some(before) } => format!("took it over from {} and owns it", names(*before)),
         OwnerAcknowledged { before: None } => "acknowledged and owns it".into(),
+        OwnerPaged { people, step, of, round } => {
+            let people: Vec<String> = people.iter().map(|person| names(*person)).collect();
+            format!("paged {}{}", crate::escalation::and(&people), rung(*step, *of, *round))
+        }
+        OwnerCalled { person } => format!("paged {}, beside the ladder", names(*person)),
+        OwnerLeft { person } => format!("saw that {}, who owned it, is not here any more", names(*person)),
         OwnerHanded { to } => format!("handed it to {}, who has yet to accept", names(*to)),
         HandOverWithdrawn { to } => format!("withdrew the hand-over to {}", names(*to)),
         HandOverDeclined { from } => format!("declined the hand-over from {}", names(*from)),
@@ -174,6 +188,37 @@ fn seen(proposed: &Option<Proposed>) -> String {
     }
 }
 
+/// `, step 2 of 3, second time`; nothing where there is no ladder but the last resort.
+fn rung(step: Option<u16>, of: u16, round: u16) -> String {
+    let again = crate::escalation::again(round);
+    match step {
+        Some(step) => format!(", step {step} of {of}{again}"),
+        None if of == 0 => String::new(),
+        None => ", the last resort".into(),
+    }
+}
+
+/// `the alert RefusalRateHigh`, `3 alerts, the first RefusalRateHigh`.
+fn alerts(first: &str, count: i64) -> String {
+    match count {
+        ..=1 => format!("the alert {first}"),
+        several => format!("{several} alerts, the first {first}"),
+    }
+}
+
+/// `3 alerts and 1 run moved`.
+fn moved(alerts: i64, runs: i64) -> String {
+    let some = |count: i64, one: &str| match count {
+        1 => format!("1 {one}"),
+        several => format!("{several} {one}s"),
+    };
+    format!("{} and {} moved", some(alerts, "alert"), some(runs, "run"))
+}
+
+fn stay(entries: i64) -> String {
+    if entries == 1 { "1 entry stays".into() } else { format!("{entries} entries stay") }
+}
+
 fn marks(count: i64) -> String {
     if count == 1 { "1 tick".into() } else { format!("{count} ticks") }
 }
@@ -210,6 +255,11 @@ mod tests {
             (severity(None), "chose SEV2"),
             (Event::AlertJoined { alert: "A".into(), count: 3 }, "sent 3 more alerts: A"),
             (Event::StoodDown { outcome: "false-alarm".into(), duplicate_of: None }, "ended it as a false alarm"),
+            (
+                Event::IncidentMerged { from: crate::ids::IncidentNumber(44), alerts: 3, runs: 1, entries: 5 },
+                "merged #44 into it: 3 alerts and 1 run moved; 5 entries stay under its number",
+            ),
+            (Event::AlertDetached { alert: "A".into(), count: 1, to: None }, "took out the alert A"),
         ] {
             assert_eq!(said(event), words);
         }

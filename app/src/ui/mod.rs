@@ -2,6 +2,7 @@
 
 mod clockface;
 mod copy;
+mod count;
 mod duration;
 mod field;
 mod form;
@@ -13,6 +14,7 @@ pub use clockface::{
     Clockface, Local, age, clock, clock_at, day_and_clock, exact, for_input, time, time_to_the_second,
 };
 pub use copy::copy_button;
+pub use count::grouped;
 pub use duration::{ago, span};
 pub use field::Field;
 pub use form::{button_form, form, hidden, twin_form};

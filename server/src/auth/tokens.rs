@@ -17,13 +17,24 @@ pub async fn create(
     by: Option<Uuid>,
     now: DateTime<Utc>,
 ) -> Result<String, Refusal> {
+    Ok(make(connection, name, scope, by, now).await?.1)
+}
+
+/// Its id beside its secret.
+pub async fn make(
+    connection: &mut PgConnection,
+    name: &str,
+    scope: Scope,
+    by: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<(Uuid, String), Refusal> {
     let mut check = Check::default();
     let name = check.text("name", name, 120, "Name the machine that will use it.");
     check.done()?;
-    let secret = random_secret(CHARACTERS);
+    let (id, secret) = (Uuid::now_v7(), fresh());
     sqlx::query!(
         "insert into api_token (id, name, scope, token_hash, created_by, created_at) values ($1, $2, $3, $4, $5, $6)",
-        Uuid::now_v7(),
+        id,
         name,
         scope.word(),
         &hash_secret(&secret)[..],
@@ -32,5 +43,9 @@ pub async fn create(
     )
     .execute(connection)
     .await?;
-    Ok(secret)
+    Ok((id, secret))
+}
+
+pub fn fresh() -> String {
+    random_secret(CHARACTERS)
 }

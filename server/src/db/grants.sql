@@ -6,6 +6,8 @@ revoke update, delete, truncate on rollback, rollback_mark, rollback_figure, rol
 revoke update, delete, truncate on provider_state from signalbox_app;
 revoke update, delete, truncate on layer_version, layer_person, layer_window, policy_version, policy_step, policy_target, policy_choice from signalbox_app;
 revoke update, delete, truncate on page_press, page_told, rule_version from signalbox_app;
+revoke update, delete, truncate on notice, notice_delivery, notice_try from signalbox_app;
+revoke delete, truncate on contact_channel, contact_rule from signalbox_app;
 revoke delete, truncate on schedule, schedule_override, policy, page, hand_over, rule, silence, alert_note from signalbox_app;
 revoke delete, truncate on timeline_text, delivery, incident, run_answer, artifact, change, known_good, waiver from signalbox_app;
 grant usage on all sequences in schema public to signalbox_app;

@@ -38,9 +38,10 @@ pub fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
 pub fn is_away(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => true,
-        // Shutting down, starting up, crash recovery, too many connections.
+        // Shutting down, starting up, crash recovery; out of connections, memory or disk; a standby.
         sqlx::Error::Database(refused) => {
-            matches!(refused.code().as_deref(), Some("57P01" | "57P02" | "57P03" | "53300"))
+            let code = refused.code().unwrap_or_default();
+            matches!(&*code, "57P01" | "57P02" | "57P03" | "25006") || code.starts_with("53")
         }
         sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
         _ => false,

@@ -41,6 +41,7 @@ impl Who {
 }
 
 struct Pending {
+    who: Who,
     incident: IncidentId,
     event: Event,
     text: Option<String>,
@@ -102,7 +103,13 @@ impl Tx {
     /// As [`Tx::record`], for what happened at another time than it is written.
     pub fn record_at(&mut self, incident: IncidentId, event: Event, text: Option<&str>, happened_at: DateTime<Utc>) {
         let text = text.filter(|text| !text.is_empty()).map(str::to_string);
-        self.pending.push(Pending { incident, event, text, happened_at });
+        self.pending.push(Pending { who: self.who, incident, event, text, happened_at });
+    }
+
+    /// What follows by itself from what the transaction's own actor did.
+    pub fn record_by_itself(&mut self, incident: IncidentId, event: Event) {
+        let happened_at = self.now;
+        self.pending.push(Pending { who: Who::System, incident, event, text: None, happened_at });
     }
 
     /// The public page must be rendered anew.
@@ -131,7 +138,7 @@ impl Tx {
             return Ok(());
         }
         sqlx::query!("select pg_advisory_xact_lock($1)", POSITION_LOCK).fetch_one(&mut *self.inner).await?;
-        for Pending { incident, event, text, happened_at } in pending {
+        for Pending { who, incident, event, text, happened_at } in pending {
             let (kind, data) = event.stored();
             let id = EventId(Uuid::now_v7());
             sqlx::query!(
@@ -148,8 +155,8 @@ impl Tx {
                 kind,
                 Event::VERSION,
                 data,
-                self.who.kind(),
-                self.who.id(),
+                who.kind(),
+                who.id(),
                 happened_at,
                 self.now
             )

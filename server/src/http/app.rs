@@ -1,8 +1,10 @@
 //! What every request may reach.
 
 use crate::{
+    alerts::Door,
     clock::Clock,
     live::Hub,
+    notifications::Mail,
     outgoing::{Outgoing, Reach},
     recovery::Sampling,
     runbooks::Shelf,
@@ -26,7 +28,6 @@ impl Limits {
     pub const FORM_BYTES: usize = 1 << 20;
     /// Files of one upload, together.
     pub const UPLOAD_BYTES: usize = 16 << 20;
-    pub const ALERTMANAGER_BYTES: usize = 64 << 20;
     /// Deliveries that may wait to be processed; past it the sender hears 503 and tries again.
     pub const INBOX_WAITING: i64 = 100_000;
     pub const PAGE_ROWS: i64 = 50;
@@ -58,6 +59,8 @@ pub struct Parts {
     pub pool: PgPool,
     pub clock: Clock,
     pub site: Site,
+    /// Where alerts come in.
+    pub door: Door,
     /// Rung when a delivery was committed.
     pub inbox: Notify,
     pub hub: Hub,
@@ -70,6 +73,8 @@ pub struct Parts {
     pub sign_in_tries: DefaultKeyedRateLimiter<String>,
     pub outgoing: Outgoing,
     pub seal: Seal,
+    /// The operator's mail server, if there is one.
+    pub mail: Mail,
     pub sampling: Sampling,
     /// Whether this process works on jobs.
     pub jobs_run: AtomicBool,
@@ -87,6 +92,7 @@ impl App {
             pool,
             clock,
             site,
+            door: Door::default(),
             inbox: Notify::new(),
             hub: Hub::default(),
             shelf: Shelf::default(),
@@ -95,10 +101,17 @@ impl App {
             sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),
             outgoing: Outgoing::new(reach),
             seal,
+            mail: Mail::none(),
             sampling: Sampling::default(),
             jobs_run: AtomicBool::new(false),
             router: OnceLock::new(),
         }))
+    }
+
+    /// Before anybody else holds it.
+    pub fn mailing(mut self, mail: Mail) -> App {
+        Arc::get_mut(&mut self.0).expect("nobody else holds it yet").mail = mail;
+        self
     }
 }
 

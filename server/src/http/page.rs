@@ -85,7 +85,9 @@ async fn bar(cx: &Cx) -> Result<Bar, sqlx::Error> {
              select number, severity, impact_started_at from open order by severity nulls first, impact_started_at limit 1
            )
            select (select count(*) from open) as "open!",
-                  (select count(*) from alert where ended_at is null and kind = 'real') as "firing!",
+                  (select count(*) from alert a left join incident i on i.id = a.incident_id
+                   where a.ended_at is null and a.kind = 'real'
+                     and (a.incident_id is null or not i.restricted or may_read(i, $1, $2))) as "firing!",
                   (select number from worst) as number, (select severity from worst) as severity,
                   (select impact_started_at from worst) as impact_started_at"#,
         cx.viewer.id.0,

@@ -7,7 +7,7 @@ use app::command::{Command, Refused};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRequestParts, RawPathParams, Request, State},
-    http::{Method, request::Parts},
+    http::{HeaderMap, Method, request::Parts},
     response::{IntoResponse, Response},
     routing::{self, MethodRouter},
 };
@@ -65,6 +65,27 @@ where
                 true => answer_file(app, request, file).await,
                 false => answer_page(app, request, read).await,
             }
+        }
+    });
+    Route::new(Method::GET, path, Access::SignedIn, handler)
+}
+
+/// A page for signed-in people, and the calendar at its address with `.ics` behind it, which checks a key of its own.
+pub fn page_and_feed<F, Fut, G, GFut>(path: &'static str, read: F, feed: G) -> Route
+where
+    F: Fn(Cx, Ask) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<Page, Refusal>> + Send + 'static,
+    G: Fn(App, String, HeaderMap, Fields) -> GFut + Clone + Send + Sync + 'static,
+    GFut: Future<Output = Result<Response, Refusal>> + Send + 'static,
+{
+    let handler = routing::get(move |State(app): State<App>, request: Request| {
+        let (read, feed) = (read.clone(), feed.clone());
+        async move {
+            let name = request.uri().path().rsplit('/').next().and_then(|last| last.strip_suffix(".ics"));
+            let Some(name) = name.map(str::to_string) else { return answer_page(app, request, read).await };
+            let headers = request.headers().clone();
+            let query = Fields::from_query(request.uri().query().unwrap_or_default());
+            feed(app, name, headers, query).await.unwrap_or_else(|refusal| refused_page(&refusal))
         }
     });
     Route::new(Method::GET, path, Access::SignedIn, handler)

@@ -49,9 +49,14 @@ impl Bearer {
     /// For senders that show their token in the body.
     pub async fn of_secret(app: &App, secret: &str, needed: Scope) -> Result<Bearer, Refusal> {
         let now = app.clock.now();
+        // While a token is replaced its old secret opens too, until it is ended.
         let row = sqlx::query!(
-            "select id, scope, last_used_at from api_token where token_hash = $1 and revoked_at is null",
-            &crate::auth::hash_secret(secret)[..]
+            r#"select id, scope, token_hash = $1 as "is_current!",
+                      case when token_hash = $1 then last_used_at else old_used_at end as used_at
+               from api_token
+               where (token_hash = $1 or old_hash = $1 and old_until > $2) and revoked_at is null"#,
+            &crate::auth::hash_secret(secret)[..],
+            now
         )
         .fetch_optional(&app.pool)
         .await?
@@ -64,10 +69,18 @@ impl Bearer {
             )));
         }
         // "Heard from" needs minutes, not a write for each delivery.
-        if row.last_used_at.is_none_or(|last| now - last > chrono::Duration::seconds(10)) {
-            sqlx::query!("update api_token set last_used_at = $2 where id = $1", row.id, now)
-                .execute(&app.pool)
-                .await?;
+        if row.used_at.is_none_or(|last| now - last > chrono::Duration::seconds(10)) {
+            sqlx::query!(
+                "update api_token
+                 set last_used_at = case when $3 then $2 else last_used_at end,
+                     old_used_at = case when $3 then old_used_at else $2 end
+                 where id = $1",
+                row.id,
+                now,
+                row.is_current
+            )
+            .execute(&app.pool)
+            .await?;
         }
         Ok(Bearer { id: row.id })
     }

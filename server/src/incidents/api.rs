@@ -46,7 +46,8 @@ async fn read_one(app: &App, headers: &HeaderMap, number: &str) -> Result<Respon
     Ok(Json(shown(&facts)).into_response())
 }
 
-async fn reader(app: &App, headers: &HeaderMap) -> Result<Reader, Refusal> {
+/// A person reads as they may, a token what is not restricted.
+pub async fn reader(app: &App, headers: &HeaderMap) -> Result<Reader, Refusal> {
     match crate::auth::session(app, headers).await? {
         Some(cx) => Ok(Reader::of(&cx)),
         None => Bearer::check(app, headers, Scope::Read).await.map(|_| Reader::default()),

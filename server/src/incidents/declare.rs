@@ -161,6 +161,7 @@ pub async fn declare(cx: Cx, ask: Declare) -> Result<IncidentNumber, Refusal> {
     if !ask.runbook.is_empty() {
         crate::runbooks::attach(&mut tx, id, &ask.runbook).await?;
     }
+    crate::escalation::begin(&mut tx, id, &format!("Declared by {}.", cx.viewer.name)).await?;
     tx.commit(number).await
 }
 

@@ -1,13 +1,15 @@
 //! The ways out: resolved by a person with evidence, or not an incident after all.
 
-use super::{Gate, Locked, Right};
+use super::{Gate, Locked, Right, merge};
 use crate::{
     db::Tx,
+    escalation,
     http::{Cx, Refusal, local_time},
     recovery,
 };
 use app::{
     command::Check,
+    escalation::StopKind,
     ids::{IncidentId, IncidentNumber},
     incidents::{Outcome, Resolve, StandDown},
     timeline::Event,
@@ -69,47 +71,22 @@ pub async fn stand_down(cx: Cx, ask: StandDown) -> Result<(), Refusal> {
     let Some(outcome) = outcome else { return Err(Refusal::field("outcome", "Choose one of the three.")) };
 
     let mut tx = cx.begin().await?;
+    if let Some(original) = original.filter(|_| is_duplicate) {
+        let (incident, to) = merge::both(&cx, &mut tx, ask.number, original, "duplicate_of").await?;
+        let moving = merge::moving(&mut tx, &incident, &to).await?;
+        merge::carry(&mut tx, &cx, &incident, &to, &moving, &reason, "duplicate_of").await?;
+        end(&mut tx, &cx, &incident, outcome, &reason, Some(to.id)).await?;
+        tx.record(incident.id, merge::stood_down(&incident, &to), Some(&reason));
+        return tx.commit(()).await;
+    }
     let incident = cx.viewer.incident(&mut tx, ask.number, Right::Command).await?;
     incident.must_be_open()?;
-    let original = match original.filter(|_| is_duplicate) {
-        None => None,
-        Some(number) => match cx.viewer.incident(&mut tx, number, Right::Respond).await {
-            Ok(original) => Some(original),
-            Err(Refusal::NotFound) => {
-                return Err(Refusal::field("duplicate_of", format!("There is no incident #{number}.")));
-            }
-            Err(refusal) => return Err(refusal),
-        },
-    };
-    if let Some(original) = &original {
-        move_along(&mut tx, &cx, incident.id, original).await?;
-    }
-    end(&mut tx, &cx, &incident, outcome, &reason, original.as_ref().map(|original| original.id)).await?;
-    let duplicate_of = original.map(|original| original.number);
-    tx.record(incident.id, Event::StoodDown { outcome: outcome.key().into(), duplicate_of }, Some(&reason));
+    end(&mut tx, &cx, &incident, outcome, &reason, None).await?;
+    tx.record(incident.id, Event::StoodDown { outcome: outcome.key().into(), duplicate_of: None }, Some(&reason));
     tx.commit(()).await
 }
 
-/// The duplicate's alerts and metrics go where the work is.
-async fn move_along(tx: &mut Tx, cx: &Cx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
-    if to.ended_at.is_some() {
-        return Err(Refusal::field("duplicate_of", format!("#{} has ended. Reopen it first.", to.number)));
-    }
-    let moved = sqlx::query_scalar!(
-        r#"with moved as (update alert set incident_id = $2 where incident_id = $1 returning name)
-           select count(*) as "count!" from moved"#,
-        from.0,
-        to.id.0
-    )
-    .fetch_one(&mut **tx)
-    .await?;
-    if moved > 0 {
-        tx.record(to.id, Event::AlertJoined { alert: "of a duplicate".into(), count: moved }, None);
-    }
-    recovery::carry(tx, cx, from, to).await
-}
-
-async fn end(
+pub(super) async fn end(
     tx: &mut Tx,
     cx: &Cx,
     incident: &Locked,
@@ -120,7 +97,7 @@ async fn end(
     let now = tx.now();
     sqlx::query!(
         "update incident set ended_at = $2, ended_by = $3, ended_as = $4, ended_reason = $5, duplicate_of = $6,
-             promise_at = null, handed_to = null, handed_at = null, handed_by = null
+             promise_at = null
          where id = $1",
         incident.id.0,
         now,
@@ -131,5 +108,6 @@ async fn end(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    super::settle_hand_over(tx, incident.id, None).await?;
+    escalation::stop(tx, incident.id, StopKind::Resolved, Some(cx.viewer.id)).await
 }

@@ -3,6 +3,7 @@
 use crate::http::Cx;
 use app::{
     auth::{PersonName, Role},
+    escalation::Paged,
     ids::{IncidentId, IncidentNumber, PersonId},
     incidents::{Ended, Facts, Outcome},
     severities::Severity,
@@ -60,6 +61,10 @@ struct Row {
     owner_role: Option<String>,
     owner_since: Option<DateTime<Utc>>,
     acknowledged_at: Option<DateTime<Utc>>,
+    paged_names: Option<Vec<String>>,
+    paged_at: Option<DateTime<Utc>>,
+    paged_me_at: Option<DateTime<Utc>>,
+    paged_next_at: Option<DateTime<Utc>>,
     handed_to: Option<Uuid>,
     handed_name: Option<String>,
     handed_role: Option<String>,
@@ -114,6 +119,7 @@ pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<
              i.severity, i.severity_reason, i.severity_at,
              case i.severity_by_kind when 'system' then 'by rule' else sp.name end as severity_by_name,
              i.owner_id, o.name as "owner_name?", o.role as "owner_role?", i.owner_since, i.acknowledged_at,
+             paged.names as "paged_names?", paged.at as "paged_at?", paged.me_at as "paged_me_at?", paged.next_at as "paged_next_at?",
              i.handed_to, h.name as "handed_name?", h.role as "handed_role?", i.handed_at, i.class, i.class_at,
              i.mitigated_at,
              (select count(*) from standing_act m where m.incident_id = i.id) as "mitigations!",
@@ -137,6 +143,13 @@ pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<
            left join person r on r.id = i.recovered_by
            left join person e on e.id = i.ended_by
            left join postmortem pm on pm.incident_id = i.id
+           left join lateral (
+               select g.next_at, last.at, (select min(told_at) from page_told where page_id = g.id and person_id = $1) as me_at,
+                   (select array_agg(p.name order by p.name) from page_told t join person p on p.id = t.person_id
+                    where t.page_id = g.id and t.told_at = last.at) as names
+               from page g
+               cross join lateral (select max(told_at) as at from page_told where page_id = g.id) last
+               where g.incident_id = i.id and g.stopped_at is null) paged on true
            where may_read(i, $1, $2)
              and ($3::bigint is null or i.number = $3)
              and ($4::bigint is null or i.number < $4)
@@ -192,6 +205,12 @@ fn facts(row: Row) -> Facts {
         owner: named(row.owner_id, row.owner_name, row.owner_role),
         owner_since: row.owner_since,
         acknowledged_at: row.acknowledged_at,
+        paged: row.paged_at.zip(row.paged_names).map(|(at, people)| Paged {
+            people,
+            at,
+            me_at: row.paged_me_at,
+            next_at: row.paged_next_at,
+        }),
         handed_to: named(row.handed_to, row.handed_name, row.handed_role),
         handed_at: row.handed_at,
         class: row.class,

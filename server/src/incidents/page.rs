@@ -11,6 +11,7 @@ use crate::{
 };
 use app::{
     auth::{PersonName, Role},
+    escalation::Calling,
     ids::{LinkId, MitigationId, PersonId, RunId},
     incidents::{Counts, Detail, Facts, LinkRow, MemberRow, MitigationRow, Stop, current_stop, next_step},
     layout::Worst,
@@ -42,6 +43,7 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         proposed_class: runs.first().map(|run| run.runbook.failure_class.clone()).filter(|class| !class.is_empty()),
         sections_open: postmortem.open,
         rollback: None,
+        paged_next: None,
     };
     let attached: Vec<String> = runs.iter().map(|run| run.slug.clone()).collect();
     let runbooks = crate::runbooks::choices(&cx).await?;
@@ -78,6 +80,14 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         let about = signals::About::seen(&facts, cx.now());
         signals::add_evidence(&mut conn, &about, Some(&recovery.rows), &mut runs).await?;
     }
+    let alerts = crate::alerts::of_incident(&mut conn, Reader::of(&cx), id, cx.now()).await?;
+    let is_asked = ask.query.text("panel").is_some_and(|panel| panel == "escalate");
+    // Elsewhere it is only needed while somebody is waited for.
+    let calling = match at == Stop::Owner || (facts.is_open() && !facts.is_owned()) {
+        true => crate::escalation::panel(&mut conn, &cx, facts.id, is_asked).await?,
+        false => Calling::default(),
+    };
+    let counts = Counts { paged_next: calling.next().map(|rung| rung.first_names()), ..counts };
     drop(conn);
     let local = local_time(&cx.viewer.zone);
     let clock = |at| app::ui::clock_at(&local, cx.now(), at);
@@ -88,9 +98,10 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         responds: right >= Right::Respond,
         commands: right >= Right::Command,
         viewer: cx.viewer.id,
+        calling,
         entries,
         more_entries,
-        alerts: crate::alerts::of_incident(pool, id).await?,
+        alerts,
         members: members(pool, id).await?,
         people: crate::auth::people::listed(pool).await?,
         links: links(pool, id).await?,

@@ -63,6 +63,20 @@ pub async fn joins(tx: &mut Tx, incident: &Locked, person: PersonId) -> Result<(
     Ok(())
 }
 
+/// On a restricted incident somebody who is paged or asked to take it becomes a member, and that is recorded.
+pub async fn let_in(tx: &mut Tx, incident: IncidentId, person: PersonId) -> Result<(), sqlx::Error> {
+    let is_out = sqlx::query_scalar!(
+        r#"select restricted and owner_id is distinct from $2 and not exists (
+               select from incident_member where incident_id = $1 and person_id = $2 and removed_at is null) as "out!"
+           from incident where id = $1"#,
+        incident.0,
+        person.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if is_out { add(tx, incident, person, "responder").await } else { Ok(()) }
+}
+
 pub(super) async fn add(tx: &mut Tx, incident: IncidentId, person: PersonId, role: &str) -> Result<(), sqlx::Error> {
     let now = tx.now();
     sqlx::query!(

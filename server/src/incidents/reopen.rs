@@ -43,6 +43,7 @@ pub async fn reopen(cx: Cx, ask: Reopen) -> Result<(), Refusal> {
     .await?;
     crate::recovery::watch_again(&mut tx, incident.id).await?;
     crate::recovery::lapse_waivers(&mut tx, incident.id).await?;
+    crate::escalation::reopened(&mut tx, &incident, &cx.viewer).await?;
     let event = Event::IncidentReopened { to: stop.key().into(), count: incident.reopened_count + 1 };
     tx.record(incident.id, event, Some(&reason));
     tx.commit(()).await

@@ -14,6 +14,9 @@ pub async fn restrict(cx: Cx, ask: Restrict) -> Result<(), Refusal> {
     sqlx::query!("update incident set restricted = $2 where id = $1", incident.id.0, restricted)
         .execute(&mut *tx)
         .await?;
+    if restricted {
+        crate::escalation::let_in_those_paged(&mut tx, incident.id).await?;
+    }
     let event = if restricted { Event::IncidentRestricted {} } else { Event::IncidentUnrestricted {} };
     tx.record(incident.id, event, None);
     tx.commit(()).await

@@ -11,6 +11,8 @@ use sqlx::PgPool;
 pub(super) const KIND: &str = "clean-up";
 const JOBS: Duration = Duration::days(14);
 const SAMPLES: Duration = Duration::days(90);
+/// Bodies of deliveries, as they came.
+const DELIVERIES: Duration = Duration::days(30);
 /// Of checks and questions that nobody asks any more.
 const READINGS: Duration = Duration::days(1);
 /// Small enough that nobody waits for a lock.
@@ -36,7 +38,9 @@ pub(super) async fn run(app: &App) -> Result<(), Refusal> {
     for _ in 0..MOST_ROUNDS {
         if jobs(&app.pool, now - JOBS).await?
             + samples(&app.pool, now - SAMPLES).await?
+            + crate::intakes::let_go(&app.pool, now - DELIVERIES, AT_ONCE).await?
             + crate::signals::forget(&app.pool, now - READINGS, AT_ONCE).await?
+            + crate::notifications::forget_links(&app.pool, now, AT_ONCE).await?
             == 0
         {
             break;

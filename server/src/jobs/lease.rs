@@ -55,20 +55,53 @@ pub(super) async fn finish(pool: &PgPool, job: &Job, now: DateTime<Utc>) -> Resu
 }
 
 pub(super) async fn fail(pool: &PgPool, job: &Job, error: &str, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
-    let error: String = error.chars().filter(|letter| *letter != '\0').take(LONGEST_ERROR).collect();
     let dead_at = (job.attempts >= MOST_ATTEMPTS).then_some(now);
     sqlx::query!(
         "update job set error = $3, run_at = $4, dead_at = $5, lease = null, leased_until = null
          where id = $1 and lease = $2",
         job.id,
         job.lease,
-        error,
+        kept(error),
         now + backoff(job.attempts, rand::random()),
         dead_at
     )
     .execute(pool)
     .await?;
     Ok(())
+}
+
+/// What it does is not done yet, and the kind itself says when to try again: it counts its own tries.
+pub(crate) async fn put_off(pool: &PgPool, job: &Job, error: &str, at: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update job set error = $3, run_at = $4, attempts = least(attempts, $5), lease = null, leased_until = null
+         where id = $1 and lease = $2",
+        job.id,
+        job.lease,
+        kept(error),
+        at,
+        MOST_ATTEMPTS - 2
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Trying again would change nothing: it is kept for a person to look at.
+pub(crate) async fn give_up(pool: &PgPool, job: &Job, error: &str, now: DateTime<Utc>) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update job set error = $3, dead_at = $4, lease = null, leased_until = null where id = $1 and lease = $2",
+        job.id,
+        job.lease,
+        kept(error),
+        now
+    )
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+fn kept(error: &str) -> String {
+    error.chars().filter(|letter| *letter != '\0').take(LONGEST_ERROR).collect()
 }
 
 /// The database went away while it ran: that is nobody's fault and counts no attempt.

@@ -11,6 +11,7 @@ mod wait;
 mod work;
 
 pub use enqueue::enqueue;
+pub(crate) use lease::{give_up, put_off};
 pub use page::page;
 pub use retry::retry;
 pub use wait::wait_for_answer;

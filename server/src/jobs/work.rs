@@ -8,13 +8,19 @@ use tokio::{sync::watch, task::JoinSet};
 
 /// Also without a ring: other processes enqueue too, and failed ones come due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 16;
 /// Shorter than a lease.
 const LONGEST: Duration = Duration::from_secs(45);
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     if let Err(refusal) = clean_up::plan(&app).await {
         tracing::warn!(cause = %refusal, "the clean-up is not planned");
+    }
+    if let Err(refusal) = crate::recovery::plan_watch(&app).await {
+        tracing::warn!(cause = %refusal, "the watch over data sources is not planned");
+    }
+    if let Err(refusal) = crate::oncall::plan_warnings(&app).await {
+        tracing::warn!(cause = %refusal, "the warning of gaps is not planned");
     }
     app.jobs_run.store(true, Ordering::Relaxed);
     let mut working = JoinSet::new();
@@ -38,6 +44,7 @@ pub async fn run_due(app: &App) -> Result<usize, Refusal> {
     let mut working = JoinSet::new();
     let mut begun = 0;
     loop {
+        crate::escalation::climb_due(app).await?;
         begun += begin(app, &mut working).await?;
         if working.join_next().await.is_none() {
             return Ok(begun);

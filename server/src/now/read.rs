@@ -1,47 +1,10 @@
 //! One query for each panel.
 
-use crate::http::{Cx, Limits, Refusal};
-use app::{
-    ids::{AlertId, IncidentNumber},
-    now::{Heard, Unplaced},
-};
+use crate::http::{Cx, Refusal};
+use app::ids::IncidentNumber;
 use chrono::{DateTime, Utc};
 
-const ALERTS_SHOWN: i64 = 20;
 const DUE_SHOWN: i64 = 20;
-
-/// The newest of the alerts that fire in no incident, and how many there are.
-pub(super) async fn unplaced(cx: &Cx) -> Result<(Vec<Unplaced>, i64), Refusal> {
-    let rows = sqlx::query!(
-        r#"select id, name, coalesce(service_word, '') as "service!", started_at, why, count(*) over () as "all!"
-           from alert where incident_id is null and ended_at is null and kind = 'real'
-           order by started_at desc, id limit $1"#,
-        ALERTS_SHOWN
-    )
-    .fetch_all(&cx.app.pool)
-    .await?;
-    let all = rows.first().map_or(0, |row| row.all);
-    let shown = rows.into_iter().map(|row| Unplaced {
-        id: AlertId(row.id),
-        name: row.name,
-        service: row.service,
-        since: row.started_at,
-        why: row.why,
-    });
-    Ok((shown.collect(), all))
-}
-
-/// Alert sources that were not ended; those that were silent longest come first.
-pub(super) async fn heard(cx: &Cx) -> Result<Vec<Heard>, Refusal> {
-    let rows = sqlx::query!(
-        "select name, last_used_at from api_token where scope = 'intake' and revoked_at is null
-         order by last_used_at nulls first, name limit $1",
-        Limits::API_ROWS
-    )
-    .fetch_all(&cx.app.pool)
-    .await?;
-    Ok(rows.into_iter().map(|row| Heard { name: row.name, at: row.last_used_at }).collect())
-}
 
 /// Resolved incidents whose postmortem nobody published or waived; the oldest first.
 pub(super) async fn due(cx: &Cx) -> Result<Vec<(IncidentNumber, String)>, Refusal> {

@@ -99,6 +99,13 @@ impl Outgoing {
         }
     }
 
+    /// Why a number in place of a name would be refused, without asking anybody.
+    pub fn refuses_number(&self, url: &Url, by: EnteredBy) -> Option<String> {
+        let host = url.host_str().unwrap_or_default();
+        let number: IpAddr = host.trim_start_matches('[').trim_end_matches(']').parse().ok()?;
+        (!self.reach.admits(number, by)).then(|| Reach::refusal(number, by))
+    }
+
     fn is_database_port(&self, url: &Url) -> bool {
         self.reach.database.as_ref().is_some_and(|database| url.port_or_known_default() == Some(database.port))
     }

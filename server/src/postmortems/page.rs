@@ -128,7 +128,7 @@ async fn record(pool: &PgPool, incident: Uuid) -> Result<Vec<RecordRow>, sqlx::E
     .await?;
     rows.sort_by_key(|row| (row.happened_at, row.number));
     let events: Vec<Event> = rows.iter().map(|row| Event::read(&row.kind, &row.data)).collect();
-    let ids: Vec<Uuid> = events.iter().filter_map(mentioned).map(|id| id.0).collect();
+    let ids: Vec<Uuid> = events.iter().flat_map(mentioned).map(|id| id.0).collect();
     let names = people::names(pool, &ids).await?;
     let name = |id: PersonId| names.get(&id.0).map_or("somebody".to_string(), |person| person.name.clone());
     let shown = rows.into_iter().zip(&events).map(|(row, event)| RecordRow {

@@ -105,8 +105,10 @@ async fn events(connection: &mut PgConnection, incident: Uuid) -> Result<Vec<Hap
 }
 
 /// The people an event names besides its actor.
-pub fn mentioned(event: &Event) -> Option<PersonId> {
-    match event {
+pub fn mentioned(event: &Event) -> Vec<PersonId> {
+    let one = match event {
+        Event::OwnerPaged { people, .. } => return people.clone(),
+        Event::OwnerCalled { person } | Event::OwnerLeft { person } => Some(*person),
         Event::OwnerNamed { person } | Event::PersonAdded { person, .. } | Event::PersonRemoved { person } => {
             Some(*person)
         }
@@ -114,7 +116,8 @@ pub fn mentioned(event: &Event) -> Option<PersonId> {
         Event::HandOverDeclined { from } => Some(*from),
         Event::OwnerAcknowledged { before } => *before,
         _ => None,
-    }
+    };
+    one.into_iter().collect()
 }
 
 async fn names(connection: &mut PgConnection, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, sqlx::Error> {

@@ -90,6 +90,8 @@ pub fn is_decisive(event: &Event) -> bool {
         IncidentDeclared { .. }
             | IncidentOpened { .. }
             | SeverityChosen { .. }
+            | OwnerPaged { .. }
+            | OwnerLeft { .. }
             | OwnerAcknowledged { .. }
             | OwnerHanded { .. }
             | ImpactMoved { .. }

@@ -10,7 +10,8 @@ use app::{ids::IncidentId, recovery::title, timeline::Event};
 use uuid::Uuid;
 
 /// Those that it does not watch already. All or none: one that is left out would let the gate open.
-pub async fn carry(tx: &mut Tx, cx: &Cx, from: IncidentId, to: &Locked) -> Result<(), Refusal> {
+/// `field` is where the other incident was named.
+pub async fn carry(tx: &mut Tx, cx: &Cx, from: IncidentId, to: &Locked, field: &str) -> Result<(), Refusal> {
     let missing = sqlx::query!(
         r#"select m.id, m.name, m.promql, m.bound,
                   (select count(*) from metric where incident_id = $2 and removed_at is null) as "standing!"
@@ -30,7 +31,7 @@ pub async fn carry(tx: &mut Tx, cx: &Cx, from: IncidentId, to: &Locked) -> Resul
     let Some(first) = missing.first() else { return Ok(()) };
     if first.standing + missing.len() as i64 > MOST_METRICS {
         let says = format!("#{} would have more than {MOST_METRICS} metrics. Remove some first.", to.number);
-        return Err(Refusal::field("duplicate_of", says));
+        return Err(Refusal::field(field, says));
     }
     let source = default_source(tx).await?;
     let now = tx.now();

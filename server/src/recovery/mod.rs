@@ -24,6 +24,9 @@ pub use read::{Chosen, of_incident};
 pub use sampling::{Sampling, run, sample_due, watch_again};
 pub use service_metrics::{add_service_metric, freeze_service, of_service, remove_service_metric};
 pub(crate) use slow::{Listened, Query, RESTS};
-pub use sources::{CHECK_SOURCE, add_source, check_source, check_source_job, choices, remove_source, sources_page};
-pub(crate) use sources::{Source, load, note_health};
+pub use sources::{
+    CHECK_SOURCE, WATCH_SOURCES, add_source, check_source, check_source_job, choices, remove_source, sources_page,
+    watch_sources_job,
+};
+pub(crate) use sources::{Source, load, note_health, plan_watch};
 pub use waive::{lapse_waivers, sign_waiver, withdraw_waiver};

@@ -1,12 +1,11 @@
 //! An automation is asked by a job: signed, at least once, and no longer once somebody said what became of the step.
 
-use super::sign::signatures;
 use crate::{
     auth::{hash_secret, random_secret},
     db::{Tx, Who},
     http::{App, Refusal},
     jobs::{self, Job},
-    outgoing::{EnteredBy, Question},
+    outgoing::{EnteredBy, Question, signatures},
 };
 use app::ids::RollbackId;
 use axum::http::{HeaderMap, HeaderValue, Method, header};

@@ -1,8 +1,9 @@
 //! `/settings/automations`: the machines that may be asked to roll back, and the secrets that sign what they are asked.
 
-use super::{ask::place, sign::new_secret};
+use super::ask::place;
 use crate::{
     http::{Ask, Cx, Page, Refusal},
+    outgoing::new_secret,
     settings::{audit, once, shelf},
 };
 use app::{

@@ -11,7 +11,6 @@ mod measure;
 mod panel;
 mod progress;
 mod read;
-mod sign;
 mod start;
 mod undo;
 

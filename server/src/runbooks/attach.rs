@@ -57,7 +57,7 @@ pub async fn attach_matching(
 }
 
 /// False where no runbook has this slug.
-async fn attach_by(tx: &mut Tx, incident: IncidentId, slug: &str) -> Result<bool, Refusal> {
+pub async fn attach_by(tx: &mut Tx, incident: IncidentId, slug: &str) -> Result<bool, Refusal> {
     let found = sqlx::query!(
         "select r.id, r.title, r.latest, v.text
          from runbook r join runbook_version v on v.runbook_id = r.id and v.version = r.latest

@@ -41,7 +41,7 @@ pub mod write;
 
 pub use answer::answer;
 pub use archive::{archive, archived, bring_back};
-pub use attach::{attach, attach_matching, attach_runbook};
+pub use attach::{attach, attach_by, attach_matching, attach_runbook};
 pub use choose::choose;
 pub use editor::{edit, new as new_page};
 pub use export::{export, export_all, export_version};

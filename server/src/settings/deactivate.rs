@@ -37,6 +37,7 @@ pub async fn deactivate(cx: Cx, ask: Deactivate) -> Result<(), Refusal> {
     )
     .execute(&mut *tx)
     .await?;
+    crate::escalation::left(&mut tx, person.id).await?;
     audit::note(&mut tx, &cx, "person.deactivated", &person.id.to_string(), json!({})).await?;
     tx.commit(()).await
 }

@@ -12,8 +12,19 @@ const MOST_LISTED: i64 = 500;
 pub async fn people_page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     cx.need_role(Role::Admin)?;
     let made = once(&cx, &ask, |kept| (kept.secret, kept.about));
-    let page = PeoplePage { rows: listed(&cx).await?, made };
+    let rows = listed(&cx).await?;
+    let page = PeoplePage { on_call: on_call(&cx, &rows).await?, rows, made };
     Ok(Page::new("People · Signalbox", move || people(page.clone())))
+}
+
+/// Those on the page who stand in a schedule.
+async fn on_call(cx: &Cx, rows: &[PersonRow]) -> Result<Vec<(String, Vec<String>)>, sqlx::Error> {
+    let mut conn = cx.app.pool.acquire().await?;
+    let leaving = crate::oncall::leaving(&mut conn).await?;
+    let named = leaving
+        .into_iter()
+        .filter_map(|(person, says)| Some((rows.iter().find(|row| row.id == person)?.name.clone(), says)));
+    Ok(named.collect())
 }
 
 /// What the page was asked to show once.

@@ -15,7 +15,7 @@ pub async fn tokens_page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let rows = sqlx::query!(
         r#"select t.id, t.name, t.scope, t.created_at, t.last_used_at, t.revoked_at, p.name as "made_by?"
            from api_token t left join person p on p.id = t.created_by
-           order by t.revoked_at is not null, t.created_at desc, t.id limit $1"#,
+           where t.scope <> 'intake' order by t.revoked_at is not null, t.created_at desc, t.id limit $1"#,
         Limits::API_ROWS
     )
     .fetch_all(&cx.app.pool)
@@ -32,7 +32,6 @@ pub async fn tokens_page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let page = TokensPage {
         rows: rows.collect(),
         made: once(&cx, &ask, |kept| NewToken { secret: kept.secret, scope: kept.about }),
-        public_url: cx.app.site.public_url.clone(),
     };
     Ok(Page::new("Tokens · Signalbox", move || app::settings::tokens(page.clone())))
 }
@@ -63,5 +62,7 @@ pub async fn end_token(cx: Cx, ask: EndToken) -> Result<(), Refusal> {
     if ended.rows_affected() == 1 {
         audit::note(&mut tx, &cx, "token.ended", &ask.token.to_string(), json!({})).await?;
     }
-    tx.commit(()).await
+    tx.commit(()).await?;
+    cx.app.door.forget();
+    Ok(())
 }

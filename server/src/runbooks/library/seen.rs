@@ -23,14 +23,19 @@ pub(super) async fn seen(cx: &Cx) -> Result<Vec<Seen>, sqlx::Error> {
         r#"select g.name as "name!", b.slug as "label?", s.id as "service?", s.slug as "slug?", s.name as "service_name?",
                   g.last_at as "last_at!", g.times as "times!"
            from (
-               select name, labels->>'runbook' as label, service_id, max(last_seen_at) as last_at, count(*) as times
-               from alert where kind = 'real' and last_seen_at > $1 group by 1, 2, 3 order by 4 desc limit $2
+               select a.name, a.labels->>'runbook' as label, a.service_id, max(last_seen_at) as last_at, count(*) as times
+               from alert a left join incident i on i.id = a.incident_id
+               where a.kind = 'real' and last_seen_at > $1
+                 and (a.incident_id is null or not i.restricted or may_read(i, $3, $4))
+               group by 1, 2, 3 order by 4 desc limit $2
            ) g
            left join service s on s.id = g.service_id and s.archived_at is null
            left join runbook b on b.slug = trim(g.label) and b.archived_at is null
            order by g.last_at desc, g.name"#,
         cx.now() - Duration::days(DAYS),
-        MOST_NAMES
+        MOST_NAMES,
+        cx.viewer.id.0,
+        cx.is_admin()
     )
     .fetch_all(&cx.app.pool)
     .await?;

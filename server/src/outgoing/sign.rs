@@ -7,14 +7,14 @@ use ring::hmac;
 const PREFIX: &str = "whsec_";
 const KEY_BYTES: usize = 32;
 
-pub(super) fn new_secret() -> String {
+pub fn new_secret() -> String {
     let mut key = [0_u8; KEY_BYTES];
     rand::rng().fill(&mut key);
     format!("{PREFIX}{}", BASE64_STANDARD.encode(key))
 }
 
 /// With each secret, the newest first. One that can't be read signs nothing.
-pub(super) fn signatures(secrets: &[String], id: &str, timestamp: i64, body: &[u8]) -> String {
+pub fn signatures(secrets: &[String], id: &str, timestamp: i64, body: &[u8]) -> String {
     let content = [format!("{id}.{timestamp}.").as_bytes(), body].concat();
     let signed = secrets.iter().filter_map(|secret| {
         let key = BASE64_STANDARD.decode(secret.strip_prefix(PREFIX)?).ok()?;
