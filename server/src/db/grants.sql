@@ -10,4 +10,8 @@ revoke update, delete, truncate on notice, notice_delivery, notice_try from sign
 revoke delete, truncate on contact_channel, contact_rule from signalbox_app;
 revoke delete, truncate on schedule, schedule_override, policy, page, hand_over, rule, silence, alert_note from signalbox_app;
 revoke delete, truncate on timeline_text, delivery, incident, run_answer, artifact, change, known_good, waiver from signalbox_app;
+revoke update, delete, truncate on maintenance_note, message_template, update_correction, update_correction_component from signalbox_app;
+revoke update, delete, truncate on update_reminder, telling from signalbox_app;
+revoke update, delete, truncate on maintenance_step, maintenance_reminder from signalbox_app;
+revoke delete, truncate on maintenance, component_override, update_approval, reminders_off, subscriber, telling_delivery from signalbox_app;
 grant usage on all sequences in schema public to signalbox_app;

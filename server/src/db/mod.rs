@@ -8,7 +8,7 @@ pub use migrate::{MigrateError, migrate};
 pub use tx::{Tx, Who};
 
 use sqlx::{
-    Executor,
+    Connection, Executor, PgConnection,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions},
 };
 use std::{str::FromStr, time::Duration};
@@ -34,6 +34,11 @@ pub fn pool(url: &str) -> Result<PgPool, sqlx::Error> {
         .connect_lazy_with(options))
 }
 
+/// Whether it lets us in at all.
+pub async fn answers(url: &str) -> Result<(), sqlx::Error> {
+    PgConnection::connect(url).await?.close().await
+}
+
 /// Whether the database is away, as opposed to having refused something.
 pub fn is_away(error: &sqlx::Error) -> bool {
     match error {
@@ -46,4 +51,9 @@ pub fn is_away(error: &sqlx::Error) -> bool {
         sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) => true,
         _ => false,
     }
+}
+
+/// Two transactions waited for one another and Postgres ended this one: nothing of it was written, it can be tried again.
+pub fn is_crossed(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(refused) if matches!(refused.code().as_deref(), Some("40P01" | "40001")))
 }
