@@ -23,7 +23,7 @@ id! {
     IncidentId, PersonId, ServiceId, AlertId, EventId, RunId, RunbookId, TokenId, LinkId, MitigationId,
     UpdateId, ComponentId, RuleId, SessionId, ActionId, AnswerId, MatchId, JobId, SourceId, MetricId, WaiverId, ServiceMetricId, ArtifactId, ChangeId,
     KnownGoodId, RollbackId, AutomationId, ScheduleId, LayerId, OverrideId, PolicyId, PageId, HandOverId, SilenceId,
-    DeliveryId, NoticeId, ChannelId, ContactRuleId, NoticeDeliveryId,
+    DeliveryId, NoticeId, ChannelId, ContactRuleId, NoticeDeliveryId, ApprovalId, SubscriberId,
 }
 
 /// The number people say: "incident 42".

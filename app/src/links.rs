@@ -14,6 +14,11 @@ pub fn postmortem(number: IncidentNumber) -> String {
     format!("/incidents/{number}/postmortem")
 }
 
+/// Where a customer update waits for its second person.
+pub fn approval(number: IncidentNumber) -> String {
+    format!("/incidents/{number}/approval")
+}
+
 pub fn new_update(number: IncidentNumber, audience: &str) -> String {
     format!("/incidents/{number}/updates/new?for={audience}")
 }

@@ -11,7 +11,7 @@ use crate::{
     runbooks::RunDetail,
     severities::Rubric,
     timeline::{Entry, Filter},
-    updates::UpdateRow,
+    updates::{NoNewsOffer, UpdateRow},
 };
 use chrono::{DateTime, Utc};
 
@@ -71,6 +71,8 @@ pub struct Detail {
     /// Slug and title of runbooks that could be attached.
     pub runbooks: Vec<(String, String)>,
     pub updates: Vec<UpdateRow>,
+    /// What keeps the promise with one press, where the viewer may.
+    pub no_news: Option<NoNewsOffer>,
     pub recovery: MetricsPanel,
     pub rollbacks: crate::rollbacks::RollbackPanel,
     /// Address of the script that follows the figures, while there is something to follow.

@@ -6,9 +6,17 @@ use crate::{
     escalation::Paged,
     ids::{IncidentId, IncidentNumber},
     severities::Severity,
+    updates::{
+        approvals::{Back, Waiting},
+        is_late,
+        reminders_off::RemindersOff,
+    },
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
+
+/// Before a promise falls due its cell turns, for everyone.
+const SOON: Duration = Duration::minutes(5);
 
 /// The way out that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +119,11 @@ pub struct Facts {
     pub gate: Option<Gate>,
     /// Phase of the newest customer update.
     pub public_phase: Option<String>,
+    /// A customer update that waits for its second person.
+    pub approval: Option<Waiting>,
+    /// One that came back to its author, who has not written since.
+    pub returned: Option<Back>,
+    pub reminders_off: Option<RemindersOff>,
 }
 
 impl Facts {
@@ -135,6 +148,11 @@ impl Facts {
     }
 
     pub fn is_late(&self, now: DateTime<Utc>) -> bool {
-        self.is_open() && self.promise_at.is_some_and(|at| at < now)
+        self.is_open() && self.promise_at.is_some_and(|at| is_late(at, now))
+    }
+
+    /// It falls due so soon that it has to be written now, or has just fallen due.
+    pub fn is_due_soon(&self, now: DateTime<Utc>) -> bool {
+        self.is_open() && self.promise_at.is_some_and(|at| at - now <= SOON && !is_late(at, now))
     }
 }

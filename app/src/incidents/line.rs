@@ -295,6 +295,9 @@ pub(super) mod tests {
             checks_answered: 0,
             gate: None,
             public_phase: None,
+            approval: None,
+            returned: None,
+            reminders_off: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Rows of incidents, on Now and in the list.
 
 use super::{Facts, Lamp, line};
-use crate::{severities::Severity, ui};
+use crate::{severities::Severity, ui, updates};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -123,10 +123,16 @@ fn promise(facts: &Facts) -> AnyView {
     }
     match facts.promise_at {
         None => view! { <span class="promise dim">"none promised"</span> }.into_any(),
-        Some(at) if at < now => {
-            view! { <span class="promise bad">{format!("{} late", ui::span(now - at))}</span> }.into_any()
+        Some(at) => {
+            let class = format!("promise {}", updates::stands(at, now).0);
+            let off = facts.reminders_off.as_ref().map(|off| {
+                view! { <span class="promise-unminded" title=format!("Reminders are off: {}", off.reason)>"not reminded"</span> }
+            });
+            let waits = facts.approval.as_ref().map(|waiting| {
+                view! { <span class="promise-waits" title=waiting.says(now)>{format!("waits for {}", waiting.names())}</span> }
+            });
+            view! { <span class=class data-promise="">{updates::countdown(at)}{waits}{off}</span> }.into_any()
         }
-        Some(at) => view! { <span class="promise">{format!("in {}", ui::span(at - now))}</span> }.into_any(),
     }
 }
 

@@ -8,6 +8,7 @@ mod line;
 mod list;
 mod merge;
 mod next_step;
+mod next_update;
 mod page;
 mod stops;
 

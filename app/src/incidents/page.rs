@@ -3,15 +3,19 @@
 use super::{
     AcceptHandOver, Acknowledge, Act, Detail, EndHandOver, Facts, Lamp, Station, Stop, current_stop, line, list, stops,
 };
-use crate::{links, recovery, rollbacks, timeline, ui};
+use crate::{links, recovery, rollbacks, timeline, ui, updates};
 use leptos::prelude::*;
 
 pub fn page(detail: Detail) -> AnyView {
     let facts = &detail.facts;
     let now = ui::frame().clock.now;
+    // Where *Next* offers it, it stands there.
+    let is_next = matches!(detail.next.act, Act::SayNoNews | Act::WriteUpdate);
+    let no_news = detail.no_news.as_ref().filter(|_| !is_next);
     view! {
         {title_row(&detail)}
         {banner(facts)}
+        {updates::approvals::on_the_incident(facts, detail.viewer, no_news)}
         {five_facts(&detail, now)}
         {the_line(&detail)}
         {next(&detail)}
@@ -130,12 +134,9 @@ fn five_facts(detail: &Detail, now: chrono::DateTime<chrono::Utc>) -> AnyView {
     let (due_class, due) = match facts.promise_at.filter(|_| facts.is_open()) {
         None => ("", view! { <span class="dim">"none promised"</span> }.into_any()),
         Some(at) => {
-            let (class, words) = match at - now {
-                left if left < chrono::Duration::zero() => ("late", format!(" · {} late", ui::span(-left))),
-                left if left < chrono::Duration::minutes(5) => ("due", format!(" · in {}", ui::span(left))),
-                left => ("", format!(" · in {}", ui::span(left))),
-            };
-            (class, view! { {ui::time(at)} <span data-due=at.timestamp().to_string()>{words}</span> }.into_any())
+            let (class, _) = updates::stands(at, now);
+            let off = facts.reminders_off.as_ref().map(|_| view! { <span class="dim">" · not reminded"</span> });
+            (class, view! { {ui::time(at)} " · " {updates::countdown(at)} {off} }.into_any())
         }
     };
     let due = match detail.responds && facts.is_open() {
@@ -156,7 +157,7 @@ fn five_facts(detail: &Detail, now: chrono::DateTime<chrono::Utc>) -> AnyView {
             <div><dt>"How bad"</dt><dd dir="auto" data-figure="bad">{bad}</dd></div>
             <div><dt>"Since"</dt><dd>{since}</dd></div>
             <div><dt>"Owner"</dt>{owner}</div>
-            <div class=due_class><dt>"Next update"</dt><dd>{due}</dd></div>
+            <div class=due_class data-promise=""><dt>"Next update"</dt><dd>{due}</dd></div>
             <div class="here"><dt>"On it"</dt><dd>{here}</dd></div>
         </dl>
     }
@@ -260,7 +261,17 @@ fn next(detail: &Detail) -> AnyView {
             let decline = ui::button_form::<EndHandOver>("act", "Decline", &path, &[]);
             view! { {accept} {decline} }.into_any()
         }
-        Act::WriteUpdate => link(links::new_update(number, "customers")),
+        Act::WriteUpdate => {
+            let now = ui::frame().clock.now;
+            let is_owed = detail.facts.is_due_soon(now) || detail.facts.is_late(now);
+            let no_news = detail.no_news.as_ref().filter(|_| is_owed).map(updates::no_news_button);
+            view! { {link(links::new_update(number, "customers"))} {no_news} }.into_any()
+        }
+        Act::SayNoNews => match &detail.no_news {
+            Some(offer) => updates::no_news_button(offer),
+            None => link(links::new_update(number, "customers")),
+        },
+        Act::ReviewUpdate => link(links::approval(number)),
         Act::ChooseSeverity => link(links::stop(number, Stop::Severity)),
         Act::GoToCheck(key) => link(crate::runbooks::check_address(&detail.runs, number, key)),
         Act::NameClass => link(format!("{}#class", links::stop(number, Stop::Triage))),

@@ -338,7 +338,9 @@ fn mitigate(detail: &Detail) -> AnyView {
             </div>
         })
     });
-    let updates = updates::list(&detail.updates);
+    let correct = detail.commands.then_some(detail.facts.number);
+    let line = updates::reminders_off::reminders_line(&detail.facts, &detail.updates, detail.commands);
+    let updates = updates::list_with(&detail.updates, correct, line);
     let offered = || detail.runs.iter().flat_map(|run| &run.runbook.mitigations);
     let guarded = offered().filter(|mitigation| mitigation.guarded.is_some()).count();
     let count = match (offered().count(), guarded) {

@@ -1,12 +1,12 @@
 //! What an administrator can ask of the rubric and the rules.
 
 use super::Severity;
-use crate::{command, ids::RuleId};
+use crate::{command, ids::RuleId, updates::approval::MAY_ASK_FOR};
 
 pub const PAGE: &str = "/settings/severities";
 
 command! {
-    /// The whole rubric at once: four sentences and four promises.
+    /// The whole rubric at once: four sentences, four promises, and which of them want a second person.
     EditRubric, "severity.edit_rubric", "/settings/severities/rubric", "/settings/severities", {
         #[serde(default)] sev1: String,
         #[serde(default)] sev1_minutes: String,
@@ -16,6 +16,9 @@ command! {
         #[serde(default)] sev3_minutes: String,
         #[serde(default)] sev4: String,
         #[serde(default)] sev4_minutes: String,
+        /// "yes": a second person reads what customers are told.
+        #[serde(default)] sev1_second: String,
+        #[serde(default)] sev2_second: String,
     }
 
     /// Stands after the rules there are.
@@ -39,6 +42,23 @@ impl EditRubric {
             (four, fields(four), [&self.sev4, &self.sev4_minutes]),
         ]
     }
+}
+
+impl EditRubric {
+    pub fn wants_second(&self, severity: Severity) -> bool {
+        let typed = match severity {
+            Severity::Sev1 => &self.sev1_second,
+            Severity::Sev2 => &self.sev2_second,
+            Severity::Sev3 | Severity::Sev4 => return false,
+        };
+        typed.trim() == "yes"
+    }
+}
+
+/// The name of the field that asks for a second person; none where nobody can.
+pub fn second_field(severity: Severity) -> Option<&'static str> {
+    let name = if severity == Severity::Sev1 { "sev1_second" } else { "sev2_second" };
+    MAY_ASK_FOR.contains(&severity).then_some(name)
 }
 
 /// The names of a severity's fields: its sentence and its minutes.

@@ -2,9 +2,10 @@
 
 use super::{
     Rubric, Rule, Severity,
-    commands::{AddRule, EditRubric, RemoveRule, fields},
+    commands::{AddRule, EditRubric, RemoveRule, fields, second_field},
 };
 use crate::{
+    command::Command,
     settings::nav,
     ui::{self, Field},
 };
@@ -48,7 +49,8 @@ fn rubric_text(rubric: &[Rubric]) -> AnyView {
     let rows: Vec<_> = rubric
         .iter()
         .map(|row| {
-            let then = format!(" Updates every {} min.", row.update_every_minutes);
+            let second = if row.second_person { " A second person reads what customers are told." } else { "" };
+            let then = format!(" Updates every {} min.{second}", row.update_every_minutes);
             view! { <dt>{ui::severity(row.severity)}</dt><dd>{row.text.clone()} <span class="dim">{then}</span></dd> }
         })
         .collect();
@@ -68,12 +70,29 @@ fn rubric_form(rubric: &[Rubric]) -> AnyView {
                         {Field::new::<EditRubric>(minutes, "Minutes between updates")
                             .hint("From 5 to 1440.").value(row.update_every_minutes.to_string()).input("number")}
                     </div>
+                    {second(row)}
                 </fieldset>
             }
         })
         .collect();
     let children = view! { {rows} <div class="acts"><button class="act primary">"Save the rubric"</button></div> };
     ui::form::<EditRubric>("stack", &[], children)
+}
+
+fn second(row: &Rubric) -> Option<AnyView> {
+    let name = second_field(row.severity)?;
+    let refused = ui::frame().refused;
+    let is_typed = refused.command == EditRubric::NAME;
+    let is_on = if is_typed { refused.value(name) == Some("yes") } else { row.second_person };
+    Some(
+        view! {
+            <label class="check">
+                <input type="checkbox" name=name value="yes" checked=is_on/>
+                " A second person reads what customers are told before it is published"
+            </label>
+        }
+        .into_any(),
+    )
 }
 
 fn rules(page: &SeveritiesPage) -> impl IntoView + use<> {

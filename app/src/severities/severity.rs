@@ -71,4 +71,6 @@ pub struct Rubric {
     pub severity: Severity,
     pub text: String,
     pub update_every_minutes: i32,
+    /// A second person reads what customers are told.
+    pub second_person: bool,
 }

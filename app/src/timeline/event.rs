@@ -33,7 +33,14 @@ pub enum Event {
     #[serde(rename = "incident.merged")]
     IncidentMerged { from: IncidentNumber, alerts: i64, runs: i64, entries: i64 },
     #[serde(rename = "severity.chosen")]
-    SeverityChosen { from: Option<Severity>, to: Severity, rule: Option<i32> },
+    SeverityChosen {
+        from: Option<Severity>,
+        to: Severity,
+        rule: Option<i32>,
+        /// Until when it promises the first words to customers; only where it opens a real incident.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words_by: Option<DateTime<Utc>>,
+    },
     #[serde(rename = "versions.frozen")]
     VersionsFrozen { count: i64, unknown: i64 },
     #[serde(rename = "owner.named")]
@@ -130,7 +137,34 @@ pub enum Event {
     #[serde(rename = "mitigation.none_needed")]
     NoneNeeded {},
     #[serde(rename = "update.published")]
-    UpdatePublished { audience: String, phase: String, next_update_at: Option<DateTime<Utc>>, count: i64 },
+    UpdatePublished {
+        audience: String,
+        phase: String,
+        next_update_at: Option<DateTime<Utc>>,
+        count: i64,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        no_news: bool,
+    },
+    /// A second person reads what customers will read. `people` are those who were told.
+    #[serde(rename = "update.approval_asked")]
+    ApprovalAsked { people: Vec<PersonId> },
+    #[serde(rename = "update.approved")]
+    UpdateApproved { author: PersonId },
+    /// With the words of the one who returned it.
+    #[serde(rename = "update.returned")]
+    UpdateReturned { author: PersonId },
+    /// By its author, or because another text took its place.
+    #[serde(rename = "update.approval_withdrawn")]
+    ApprovalWithdrawn { author: PersonId },
+    /// There was nobody else who may publish.
+    #[serde(rename = "update.approval_skipped")]
+    ApprovalSkipped {},
+    #[serde(rename = "update.corrected")]
+    UpdateCorrected { audience: String, count: i64, told: bool },
+    #[serde(rename = "reminders.switched_off")]
+    RemindersOff {},
+    #[serde(rename = "reminders.switched_on")]
+    RemindersOn {},
     #[serde(rename = "recovery.confirmed")]
     RecoveryConfirmed {},
     #[serde(rename = "incident.resolved")]
@@ -138,7 +172,13 @@ pub enum Event {
     #[serde(rename = "incident.stood_down")]
     StoodDown { outcome: String, duplicate_of: Option<IncidentNumber> },
     #[serde(rename = "incident.reopened")]
-    IncidentReopened { to: String, count: i32 },
+    IncidentReopened {
+        to: String,
+        count: i32,
+        /// The promise begins anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words_by: Option<DateTime<Utc>>,
+    },
     #[serde(rename = "postmortem.drafted")]
     PostmortemDrafted {},
     #[serde(rename = "postmortem.section_edited")]
@@ -262,7 +302,14 @@ impl Filter {
         use Event::*;
         match self {
             Filter::All => true,
-            Filter::Updates => matches!(event, UpdatePublished { .. }),
+            Filter::Updates => matches!(
+                event,
+                UpdatePublished { .. }
+                    | UpdateCorrected { .. }
+                    | ApprovalAsked { .. }
+                    | UpdateApproved { .. }
+                    | UpdateReturned { .. }
+            ),
             Filter::Evidence => matches!(
                 event,
                 NoteWritten {}

@@ -1,7 +1,7 @@
 //! An event in plain words, without the name of who did it: that stands in front.
 
 use super::Event;
-use crate::{ids::PersonId, signals::Proposed};
+use crate::{ids::PersonId, signals::Proposed, updates::approvals::or};
 
 pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
     use Event::*;
@@ -21,7 +21,7 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
             let moved = moved(*alerts, *runs);
             format!("merged #{from} into it: {moved}; {} under its number", stay(*entries))
         }
-        SeverityChosen { from, to, rule } => {
+        SeverityChosen { from, to, rule, .. } => {
             let before = from.filter(|from| from != to).map(|from| format!(" (was {from})")).unwrap_or_default();
             let rule = rule.map(|rule| format!(", by rule {rule}")).unwrap_or_default();
             format!("chose {to}{before}{rule}")
@@ -91,10 +91,31 @@ pub fn sentence(event: &Event, names: &dyn Fn(PersonId) -> String) -> String {
         MitigationRecorded { title, guarded: true } => format!("mitigated by a guarded act: {title}"),
         MitigationUndone { title } => format!("took back the mitigation: {title}"),
         NoneNeeded {} => "decided that no mitigation is needed".into(),
+        UpdatePublished { no_news: true, next_update_at, .. } => {
+            let by = next_update_at.map(|at| format!(", and writes again by {} UTC", at.format("%H:%M")));
+            format!("told customers that there is no news yet{}", by.unwrap_or_default())
+        }
         UpdatePublished { audience, phase, .. } if audience == "customers" => {
             format!("published an update for customers: {phase}")
         }
         UpdatePublished { phase, .. } => format!("published an internal update: {phase}"),
+        ApprovalAsked { people } => {
+            let people: Vec<String> = people.iter().map(|person| names(*person)).collect();
+            format!("asked {} to approve an update for customers", or(&people))
+        }
+        UpdateApproved { author } => format!("approved the update for customers that {} wrote", names(*author)),
+        UpdateReturned { author } => format!("returned the update for customers to {}", names(*author)),
+        ApprovalWithdrawn { author } => {
+            format!("withdrew the update for customers by {} that waited for approval", names(*author))
+        }
+        ApprovalSkipped {} => "published without a second person: nobody else may publish for customers".into(),
+        UpdateCorrected { audience, count, told } => {
+            let whose = if audience == "customers" { "customer" } else { "internal" };
+            let how = if *told { "and told its readers" } else { "quietly: spelling" };
+            format!("corrected {whose} update {count} {how}")
+        }
+        RemindersOff {} => "switched the reminders of the next update off".into(),
+        RemindersOn {} => "switched the reminders of the next update on".into(),
         RecoveryConfirmed {} => "confirmed the recovery".into(),
         IncidentResolved {} => "resolved it".into(),
         StoodDown { outcome, duplicate_of: Some(number) } => format!("ended it as {} of #{number}", spoken(outcome)),
@@ -246,6 +267,7 @@ mod tests {
             from: from.and_then(|word| word.parse().ok()),
             to: crate::severities::Severity::Sev2,
             rule: None,
+            words_by: None,
         };
         let ben = PersonId(uuid::Uuid::from_u128(2));
         for (event, words) in [

@@ -1,5 +1,9 @@
 use super::{CUSTOMERS, INTERNAL, Phase};
-use crate::{command::Command, ids::IncidentNumber, status::State};
+use crate::{
+    command::Command,
+    ids::{ComponentId, IncidentNumber},
+    status::State,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -25,6 +29,9 @@ pub struct PublishUpdate {
     /// As `since`; may be empty where the phase is resolved.
     #[serde(default)]
     pub next_update: String,
+    /// Another time than those that were offered; it wins.
+    #[serde(default)]
+    pub next_other: String,
     #[serde(default)]
     pub owner: String,
     /// Lines of `component=state`.
@@ -33,8 +40,24 @@ pub struct PublishUpdate {
     /// How many updates of this audience the writer had seen; empty means that it does not matter.
     #[serde(default)]
     pub seen: String,
+    /// "yes": it was read once more.
     #[serde(default)]
     pub review: String,
+    /// Why inside words stay.
+    #[serde(default)]
+    pub kept_reason: String,
+    /// Inside words to replace by what a stranger understands, one a line; `all` are all. The answer is another review.
+    #[serde(default)]
+    pub replace: String,
+    /// As `components`, from the buttons of the review; they win. The answer is another review.
+    #[serde(default)]
+    pub state: String,
+    /// Parts that work although they are the incident's own, one id a line: its writer said so.
+    #[serde(default)]
+    pub sure: String,
+    /// Whom to ask to read it, one id a line, where the severity wants a second person.
+    #[serde(default)]
+    pub ask: String,
 }
 
 impl Command for PublishUpdate {
@@ -55,6 +78,27 @@ impl PublishUpdate {
     pub fn knows_audience(&self) -> bool {
         [CUSTOMERS, INTERNAL].contains(&self.audience.as_str())
     }
+
+    /// When the next update is promised, as it was typed.
+    pub fn promised(&self) -> &str {
+        if self.next_other.trim().is_empty() { self.next_update.trim() } else { self.next_other.trim() }
+    }
+
+    /// The parts with their states; of two words on one part the later counts.
+    pub fn states(&self) -> Vec<(ComponentId, State)> {
+        let mut states: Vec<(ComponentId, State)> = Vec::new();
+        for (part, state) in chosen_states(&self.components).into_iter().chain(chosen_states(&self.state)) {
+            let part = ComponentId(part);
+            states.retain(|(known, _)| *known != part);
+            states.push((part, state));
+        }
+        states
+    }
+
+    /// Parts that its writer says work.
+    pub fn is_sure_of(&self, part: ComponentId) -> bool {
+        self.sure.lines().any(|line| line.trim().parse() == Ok(part.0))
+    }
 }
 
 /// The six statements: field, what it is called in a sentence, what to write where it is missing.
@@ -71,11 +115,11 @@ pub const SIX: [(&str, &str, &str); 6] = [
 pub fn missing(ask: &PublishUpdate) -> Vec<&'static str> {
     let is_resolved = Phase::read(&ask.phase) == Some(Phase::Resolved);
     let text = |field: &str| match field {
-        "users_see" => &ask.users_see,
+        "users_see" => ask.users_see.as_str(),
         "since" => &ask.since,
         "scope" => &ask.scope,
         "mitigation" => &ask.mitigation,
-        "next_update" => &ask.next_update,
+        "next_update" => ask.promised(),
         _ => &ask.owner,
     };
     let is_missing = |field: &str| text(field).trim().is_empty() && !(field == "next_update" && is_resolved);
@@ -142,6 +186,21 @@ mod tests {
             "Two of six are missing: who is affected; who owns the call."
         );
         assert_eq!(missing_sentence(&SIX.map(|(field, ..)| field)), "All six are missing.");
+    }
+
+    #[test]
+    fn the_later_word_on_a_part_counts() {
+        let (bot, api) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let ask = PublishUpdate {
+            components: format!("{bot}=operational\n{api}=operational"),
+            state: format!("{bot}=partial_outage"),
+            sure: format!("{api}\n"),
+            ..whole()
+        };
+        assert_eq!(ask.states(), [(ComponentId(api), State::Working), (ComponentId(bot), State::Partial)]);
+        assert!(ask.is_sure_of(ComponentId(api)) && !ask.is_sure_of(ComponentId(bot)));
+        let other = PublishUpdate { next_other: "2025-02-15T15:10".into(), ..whole() };
+        assert_eq!((whole().promised(), other.promised()), ("x", "2025-02-15T15:10"));
     }
 
     #[test]
