@@ -1,13 +1,36 @@
 //! The public status page: its words, its rules, and its settings.
 
 mod commands;
-mod sentence;
+mod headline;
+pub mod history;
+mod indicator;
+pub mod maintenance;
+mod next_change;
+pub mod record;
 mod settings;
+mod shown;
+mod staleness;
 mod state;
+mod stretches;
+mod times;
+mod uptime;
+
+#[cfg(test)]
+mod proofs;
+
 pub use commands::*;
-pub use sentence::{Ended, OpenIncident, Sentence, sentence};
-pub use settings::{PartRow, StatusSettings, settings};
-pub use state::{State, worst};
+pub use headline::{Headline, headline};
+pub use indicator::{Indicator, impact, indicator};
+pub use next_change::next_change;
+pub use settings::{
+    Addresses, ByHandPage, ByHandRow, GroupRow, OwnWord, PartRow, Private, Seen, StatusSettings, by_hand, settings,
+};
+pub use shown::{Shown, of_group, parts, shown};
+pub use staleness::stale_since;
+pub use state::State;
+pub use stretches::{Stretch, stretches};
+pub use times::{day, said, said_range};
+pub use uptime::{Uptime, uptime, weight};
 
 use chrono::{DateTime, Utc};
 

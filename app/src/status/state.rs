@@ -1,5 +1,4 @@
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 /// How a part of the public page does. The order is by harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -51,33 +50,9 @@ impl State {
     }
 }
 
-/// A part is as bad as the worst that an open incident says of it; where none says anything it works.
-pub fn worst<'a>(part: Uuid, open: impl IntoIterator<Item = &'a [(Uuid, State)]>) -> State {
-    let said = open.into_iter().flatten().filter(|(id, _)| *id == part).map(|(_, state)| *state);
-    said.max().unwrap_or(State::Working)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_worst_of_open_incidents_counts() {
-        let (chat, upload) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        let first = [(chat, State::Degraded), (upload, State::Working)];
-        let second = [(chat, State::Outage)];
-        let third = [(chat, State::Partial)];
-        let rows: [(&[&[(Uuid, State)]], State); 4] = [
-            (&[], State::Working),
-            (&[&first], State::Degraded),
-            (&[&first, &third], State::Partial),
-            (&[&second, &first, &third], State::Outage),
-        ];
-        for (open, expected) in rows {
-            assert_eq!(worst(chat, open.iter().copied()), expected);
-        }
-        assert_eq!(worst(upload, [&first[..], &second]), State::Working);
-    }
 
     #[test]
     fn keys_are_read_back() {
