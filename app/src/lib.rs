@@ -25,6 +25,7 @@ pub mod settings;
 pub mod severities;
 pub mod signals;
 pub mod status;
+pub mod subscribers;
 pub mod timeline;
 pub mod ui;
 pub mod updates;

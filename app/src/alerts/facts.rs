@@ -19,7 +19,7 @@ pub(super) fn whole(alert: &AlertRow) -> AnyView {
     };
     let deliveries = match alert.deliveries {
         1 => "one delivery".to_string(),
-        several => format!("{} deliveries", ui::grouped(several.into())),
+        several => format!("{} deliveries", ui::grouped(several)),
     };
     let generator = alert.generator_url.clone().map(|address| {
         let shown = match links::is_safe(&address) {

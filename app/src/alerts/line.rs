@@ -97,9 +97,7 @@ fn about(alert: &AlertRow, fold: Option<&Fold>) -> AnyView {
             let within = ui::span((fold.last_at - fold.first_at).max(chrono::Duration::minutes(1)));
             Some(format!(" · × {} in {within}", ui::grouped(fold.count)))
         }
-        (None, None) => {
-            (alert.deliveries > 1).then(|| format!(" · said {} times", ui::grouped(alert.deliveries.into())))
-        }
+        (None, None) => (alert.deliveries > 1).then(|| format!(" · said {} times", ui::grouped(alert.deliveries))),
     };
     let by = alert.acknowledged.as_ref().map(|seen| match seen.by.as_str() {
         "" => " · acknowledged".to_string(),

@@ -223,3 +223,20 @@ crate::command! {
         intake: TokenId,
     }
 }
+
+/// A delivery that was given up is worked on once more, as it came.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WorkAgain {
+    pub intake: TokenId,
+    pub delivery: DeliveryId,
+}
+
+impl Command for WorkAgain {
+    type Reply = ();
+    const NAME: &'static str = "intake.work_again";
+    const PATH: &'static str = "/settings/intakes/{intake}/deliveries/{delivery}/again";
+    const PAGE: &'static str = "/settings/intakes/{intake}";
+    fn next(&self, _: &()) -> String {
+        format!("/settings/intakes/{}#d-{}", self.intake, self.delivery)
+    }
+}

@@ -1,6 +1,6 @@
 //! The last deliveries and what became of each.
 
-use super::{DeliveryRow, IntakePage, Outcome, Raw};
+use super::{DeliveryRow, IntakePage, Outcome, Raw, WorkAgain};
 use crate::ui;
 use chrono::Duration;
 use leptos::prelude::*;
@@ -55,6 +55,8 @@ fn row(delivery: &DeliveryRow, raw: Option<&Raw>, base: &str) -> impl IntoView +
     let test = delivery.is_test.then(|| view! { " " <span class="tag">"test"</span> });
     let id = format!("d-{}", delivery.id);
     let raw = raw.filter(|raw| raw.delivery == delivery.id).map(shown);
+    let again = matches!(delivery.outcome, Outcome::GivenUp { .. }) && !delivery.is_emptied;
+    let again = again.then(|| work_again(delivery, base));
     let open = match (&raw, delivery.is_emptied) {
         (Some(_), _) => view! { <a href=format!("{base}#{id}")>"Close"</a> }.into_any(),
         (None, true) => view! { <span class="dim">"body let go"</span> }.into_any(),
@@ -71,10 +73,18 @@ fn row(delivery: &DeliveryRow, raw: Option<&Raw>, base: &str) -> impl IntoView +
                 {ui::time_to_the_second(delivery.received_at)} " " <span class="intake-outcome">{outcome(&delivery.outcome)}</span> {test}
             </div>
             <span class="dim">{delivery.format.clone()} " · " {size(delivery.bytes)}</span>
+            {again}
             <span class="end">{open}</span>
             {raw}
         </li>
     }
+}
+
+fn work_again(delivery: &DeliveryRow, base: &str) -> AnyView {
+    let intake = base.rsplit('/').next().unwrap_or_default().to_string();
+    let ids = [("intake", intake), ("delivery", delivery.id.to_string())];
+    let label = format!("Work again on what came {}", ui::clock(delivery.received_at));
+    ui::button_form::<WorkAgain>("act small", label, &ids, &[])
 }
 
 fn outcome(outcome: &Outcome) -> AnyView {

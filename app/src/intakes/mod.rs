@@ -19,7 +19,7 @@ mod trial_view;
 
 pub use commands::{
     AddIntake, ChangeIntake, DropOldSecret, EndIntake, EndOldToken, Made, RotateToken, SaveMapping, SignDeliveries,
-    Signed, StopSigning, TestIntake, Tested, UsualMapping,
+    Signed, StopSigning, TestIntake, Tested, UsualMapping, WorkAgain,
 };
 pub use delivery::{DeliveryRow, Outcome, Raw, changes_keys};
 pub use heard::{Heard, SourceHeard};

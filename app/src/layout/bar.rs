@@ -75,6 +75,7 @@ pub fn top(frame: &Frame) -> impl IntoView + use<> {
                 <div class="menu-list end">
                     <a href="/settings">"Settings"</a>
                     <a href="/status">"Status page"</a>
+                    <a href="/maintenance">"Planned work"</a>
                     <form method="post" action="/sign-out"><input type="hidden" name="once" value=once/><button>"Sign out"</button></form>
                 </div>
             </details>
@@ -145,6 +146,7 @@ pub fn menu(frame: &Frame) -> impl IntoView + use<> {
                 {places}
                 <li class="row"><a href="/settings">"Settings"</a></li>
                 <li class="row"><a href="/status">"Status page"</a></li>
+                <li class="row"><a href="/maintenance">"Planned work"</a></li>
             </ul>
         </nav>
     }

@@ -18,8 +18,14 @@ pub enum Want {
     HandOver(String),
     /// I am named, and have not acknowledged.
     Acknowledgement,
+    /// A customer update of this person waits for me.
+    Approval(String),
+    /// Mine came back from this person.
+    Returned(String),
     /// An update that I own or command is late.
     Update,
+    /// The promise of what I own falls due.
+    UpdateSoon,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +50,10 @@ fn rank(want: &Want) -> u8 {
         Want::Owner => 1,
         Want::HandOver(_) => 2,
         Want::Acknowledgement => 3,
-        Want::Update => 4,
+        Want::Approval(_) => 4,
+        Want::Returned(_) => 5,
+        Want::Update => 6,
+        Want::UpdateSoon => 7,
     }
 }
 
@@ -60,7 +69,10 @@ fn need(facts: &Facts, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Opti
         let (title, severity) = (facts.title.clone(), facts.severity);
         return Some(Need { number: facts.number, title, severity, want: Want::Page, since });
     }
+    // Before "nobody owns it", as the incident's own page says it: only those who are asked can answer.
+    let asked = facts.approval.as_ref().filter(|waiting| commands && !is_handed_to_me && waiting.asks(viewer));
     let (want, since) = match &facts.owner {
+        _ if let Some(waiting) = asked => (Want::Approval(waiting.author.name.clone()), waiting.asked_at),
         None if role >= Role::Responder => (Want::Owner, facts.declared_at),
         Some(giver) if is_handed_to_me => {
             (Want::HandOver(giver.name.clone()), facts.handed_at.unwrap_or(facts.declared_at))
@@ -69,16 +81,36 @@ fn need(facts: &Facts, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Opti
         Some(_) if is_mine && !facts.is_owned() && role >= Role::Responder => {
             (Want::Acknowledgement, facts.owner_since.unwrap_or(facts.declared_at))
         }
-        _ if facts.is_late(now) && commands => (Want::Update, facts.promise_at.unwrap_or(now)),
+        _ if commands => owed(facts, viewer, is_mine, now)?,
         _ => return None,
     };
     Some(Need { number: facts.number, title: facts.title.clone(), severity: facts.severity, want, since })
 }
 
+/// To customers. Where reminders are off, nobody is reminded here either.
+fn owed(facts: &Facts, viewer: PersonId, is_mine: bool, now: DateTime<Utc>) -> Option<(Want, DateTime<Utc>)> {
+    if let Some(back) = facts.returned.as_ref().filter(|back| back.author == viewer) {
+        return Some((Want::Returned(back.by.clone()), back.at));
+    }
+    let promised = facts.promise_at.filter(|_| facts.reminders_off.is_none())?;
+    match facts.is_late(now) {
+        true => Some((Want::Update, promised)),
+        false => (is_mine && facts.is_due_soon(now)).then_some((Want::UpdateSoon, promised)),
+    }
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::{auth::PersonName, escalation::Paged, ids::IncidentId};
+    use crate::{
+        auth::PersonName,
+        escalation::Paged,
+        ids::IncidentId,
+        updates::{
+            approvals::{Back, Waiting},
+            reminders_off::RemindersOff,
+        },
+    };
     use uuid::Uuid;
 
     pub const ANA: PersonId = PersonId(Uuid::from_u128(1));
@@ -139,6 +171,9 @@ pub(super) mod tests {
             checks_answered: 0,
             gate: None,
             public_phase: None,
+            approval: None,
+            returned: None,
+            reminders_off: None,
         }
     }
 
@@ -156,6 +191,15 @@ pub(super) mod tests {
         let handed = Facts { handed_to: Some(person(BEN, "Ben Osei")), handed_at: Some(at(9)), ..owned(1, 0, ANA) };
         let late = Facts { promise_at: Some(at(40)), ..owned(1, 0, ANA) };
         let early = Facts { promise_at: Some(at(80)), ..owned(1, 0, ANA) };
+        let soon = Facts { promise_at: Some(at(64)), ..owned(1, 0, ANA) };
+        let this = Facts { promise_at: Some(at(60)), ..owned(1, 0, ANA) };
+        let reason = RemindersOff { by: "Ana Ruiz".into(), at: at(2), reason: "The vendor speaks.".into() };
+        let off = Facts { reminders_off: Some(reason), ..late.clone() };
+        let (author, people) = (person(ANA, "Ana Ruiz"), vec![person(BEN, "Ben Osei")]);
+        let waits = Facts { approval: Some(Waiting { author, people, asked_at: at(58) }), ..late.clone() };
+        let unowned = Facts { owner: None, ..waits.clone() };
+        let words = Back { author: ANA, by: "Ben Osei".into(), words: "Since when?".into(), at: at(58) };
+        let back = Facts { returned: Some(words), ..late.clone() };
         let mine = Paged { people: vec!["Ben Osei".into()], at: at(9), me_at: Some(at(3)), next_at: None };
         let paged = Facts { paged: Some(mine), ..open(1, 0) };
         for (case, facts, viewer, role, expected) in [
@@ -171,6 +215,15 @@ pub(super) mod tests {
             ("late, and I command", &late, BEN, Role::Commander, Some(Want::Update)),
             ("late, not mine", &late, BEN, Role::Responder, None),
             ("not late yet", &early, ANA, Role::Admin, None),
+            ("due soon, and I own it", &soon, ANA, Role::Responder, Some(Want::UpdateSoon)),
+            ("due soon, and I command", &soon, BEN, Role::Commander, None),
+            ("due this minute", &this, BEN, Role::Commander, None),
+            ("reminders are off", &off, ANA, Role::Commander, None),
+            ("waits for me", &waits, BEN, Role::Commander, Some(Want::Approval("Ana Ruiz".into()))),
+            ("waits for me, owned or not", &unowned, BEN, Role::Commander, Some(Want::Approval("Ana Ruiz".into()))),
+            ("waits for another one, and nobody owns it", &unowned, KIM, Role::Commander, Some(Want::Owner)),
+            ("waits for another one", &waits, KIM, Role::Commander, Some(Want::Update)),
+            ("came back to me", &back, ANA, Role::Responder, Some(Want::Returned("Ben Osei".into()))),
         ] {
             assert_eq!(want(facts, viewer, role), expected, "{case}");
         }

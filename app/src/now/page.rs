@@ -8,6 +8,7 @@ use crate::{
     links,
     oncall::{NowCard, now_card},
     ui,
+    updates::countdown,
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
@@ -126,7 +127,9 @@ fn row(need: &Need, is_first: bool) -> impl IntoView + use<> {
         Want::Owner => ("late", format!("Nobody owns #{}", need.number)),
         Want::HandOver(giver) => ("handover", format!("{giver} hands #{} to you", need.number)),
         Want::Acknowledgement => ("bell", format!("You are named on #{}", need.number)),
-        Want::Update => ("late", format!("The update on #{} is late", need.number)),
+        Want::Approval(author) => ("bell", format!("{author}'s customer update on #{} waits for you", need.number)),
+        Want::Returned(by) => ("handover", format!("{by} returned your customer update on #{}", need.number)),
+        Want::Update | Want::UpdateSoon => ("late", format!("The next update on #{}", need.number)),
     };
     let acts = match &need.want {
         Want::Owner => ui::button_form::<Acknowledge>(class, "Take it: I own it", &number, &[]),
@@ -138,16 +141,35 @@ fn row(need: &Need, is_first: bool) -> impl IntoView + use<> {
             {ui::button_form::<EndHandOver>("act", "Decline", &number, &[])}
         }
         .into_any(),
-        Want::Update => {
-            view! { <a class=class href=links::new_update(need.number, "customers")>"Write update"</a> }.into_any()
+        Want::Approval(_) => {
+            view! { <a class=class href=links::approval(need.number)>"Review the update"</a> }.into_any()
         }
+        Want::Returned(_) => {
+            view! { <a class=class href=links::new_update(need.number, "customers")>"Write on"</a> }.into_any()
+        }
+        Want::Update | Want::UpdateSoon => {
+            let href = links::new_update(need.number, "customers");
+            view! {
+                <a class=class href=href.clone()>"Write update"</a>
+                <a class="act" href=href>"No news yet…"</a>
+            }
+            .into_any()
+        }
+    };
+    let when = match &need.want {
+        Want::Update | Want::UpdateSoon => view! {
+            " was promised for " {ui::clock(need.since)} ": "
+            <span class="now-promise" data-promise="">{countdown(need.since)}</span>
+        }
+        .into_any(),
+        _ => view! { ", " {ui::age(need.since)} }.into_any(),
     };
     let (href, title) = (links::incident(need.number), need.title.clone());
     view! {
         <li class="row">
             {ui::icon(icon)}
             <div class="grow">
-                <b>{says}</b> ", " {ui::age(need.since)}
+                <b>{says}</b> {when}
                 <p>{ui::severity_or_none(need.severity)} " " <a href=href dir="auto">{title}</a></p>
             </div>
             <div class="acts">{acts}</div>

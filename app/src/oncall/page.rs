@@ -35,6 +35,7 @@ pub fn on_call(page: OnCallPage) -> AnyView {
             <div class="acts">
                 <a class="act" href="/oncall/policies">"Escalation policies"</a>
                 <a class="act" href="/oncall/calendars">"Calendar addresses"</a>
+                <a class="act" href="/oncall/deliveries">"Messages"</a>
                 {make}
             </div>
         </div>

@@ -1,3 +1,4 @@
+use crate::ui::grouped;
 use std::collections::BTreeMap;
 
 /// What a set of rules would have done with past alerts. Each is counted once as joined, held, notified, or as the one
@@ -47,19 +48,6 @@ impl Summary {
             unmatched => format!("{said}; no rule matched {}", grouped(unmatched)),
         }
     }
-}
-
-/// `1,204`.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

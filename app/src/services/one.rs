@@ -10,6 +10,7 @@ use crate::{
     command::Command,
     ids::ArtifactId,
     recovery::{ServiceMetrics, service_metrics},
+    status::Shown,
     ui::{self, Field},
 };
 use leptos::prelude::*;
@@ -34,6 +35,8 @@ pub struct ServicePage {
     /// Slug and name of the services that it may be said to depend on.
     pub others: Vec<(String, String)>,
     pub public_url: String,
+    /// What customers call it, and how that does on the status page.
+    pub components: Vec<(String, Shown)>,
 }
 
 pub fn one(page: ServicePage) -> AnyView {
@@ -66,7 +69,7 @@ pub fn one(page: ServicePage) -> AnyView {
         </div>
         <div class="cols">
             <div class="work">
-                {facts(&service)}{parts_panel}{strip}{changes_panel}{service_metrics(page.metrics)}{variables(&service, may_edit)}{edit}
+                {facts(&service, &page.components)}{parts_panel}{strip}{changes_panel}{service_metrics(page.metrics)}{variables(&service, may_edit)}{edit}
             </div>
             <aside class="side">{needs}{how_changes_arrive}{how_alerts_find_it(&service)}</aside>
         </div>
@@ -74,7 +77,7 @@ pub fn one(page: ServicePage) -> AnyView {
     .into_any()
 }
 
-fn facts(service: &ServiceRow) -> impl IntoView + use<> {
+fn facts(service: &ServiceRow, components: &[(String, Shown)]) -> impl IntoView + use<> {
     let owner = service.owner.as_ref().map_or("Nobody".to_string(), |owner| owner.name.clone());
     let description = match service.description.is_empty() {
         true => "Nobody has said what it does.".to_string(),
@@ -92,10 +95,30 @@ fn facts(service: &ServiceRow) -> impl IntoView + use<> {
                 <dl class="pairs">
                     <dt>"Owner"</dt><dd>{owner}</dd>
                     <dt>"Incidents"</dt><dd><a class=tone href=found>{open}</a></dd>
+                    <dt>"Status page"</dt><dd>{on_status_page(components)}</dd>
                 </dl>
             </div>
         </section>
     }
+}
+
+fn on_status_page(components: &[(String, Shown)]) -> AnyView {
+    if components.is_empty() {
+        return view! { <span class="dim">"It stands for no part there."</span> }.into_any();
+    }
+    let rows: Vec<AnyView> = components
+        .iter()
+        .map(|(name, shown)| {
+            view! {
+                <p>
+                    <a href="/settings/status/parts" dir="auto">{name.clone()}</a> " "
+                    <span class=format!("maintenance-state {}", shown.class())><span aria-hidden="true">{shown.mark()}</span> " " {shown.word()}</span>
+                </p>
+            }
+            .into_any()
+        })
+        .collect();
+    rows.into_any()
 }
 
 fn variables(service: &ServiceRow, may_edit: bool) -> impl IntoView + use<> {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-const HOUSE: [(&str, &str); 9] = [
+const HOUSE: [(&str, &str); 11] = [
     ("/settings/people", "People"),
     ("/settings/intakes", "Intakes"),
     ("/settings/tokens", "Tokens"),
@@ -8,7 +8,9 @@ const HOUSE: [(&str, &str); 9] = [
     ("/settings/sources", "Data sources"),
     ("/settings/automations", "Automations"),
     ("/settings/providers", "Model providers"),
+    ("/settings/messages", "Messages"),
     ("/settings/status", "Status page"),
+    ("/settings/subscribers", "Subscribers"),
     ("/settings/jobs", "Jobs"),
 ];
 

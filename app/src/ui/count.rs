@@ -1,5 +1,5 @@
-/// `1,204`.
-pub fn grouped(number: i64) -> String {
+/// `1,204`, of a whole number.
+pub fn grouped(number: impl std::fmt::Display) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {

@@ -60,6 +60,12 @@ impl Field {
         self
     }
 
+    /// What stands in it, whatever was typed: the page has rewritten it since.
+    pub fn rewritten(mut self, value: impl Into<String>) -> Field {
+        self.value = value.into();
+        self
+    }
+
     pub fn input(self, kind: &'static str) -> AnyView {
         self.input_with(kind, "off", false)
     }
