@@ -1,62 +1,74 @@
 //! Hands out prepared bytes: no session, no database, no view.
 
-use super::{render, snapshot::Document};
-use crate::http::App;
+use super::{
+    Snapshot,
+    document::Document,
+    private::{Entry, try_password},
+    snapshot::PAGE,
+};
+use crate::http::{App, client_address};
 use axum::{
     body::Body,
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    extract::{Request, State},
+    http::{HeaderMap, Method, Response},
 };
+use bytes::Bytes;
+use http_body_util::Full;
 
-const FRESH_FOR: HeaderValue = HeaderValue::from_static("public, max-age=5");
-const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-
-pub async fn page(State(app): State<App>, headers: HeaderMap) -> Response {
-    answer(StatusCode::OK, &app.status.load().page, &headers)
-}
-
-pub async fn history(State(app): State<App>, headers: HeaderMap) -> Response {
-    answer(StatusCode::OK, &app.status.load().history, &headers)
-}
-
-pub async fn incident(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+/// The answer, where it can be given at once: before any layer is asked.
+pub fn prepared(app: &App, method: &Method, path: &str, headers: &HeaderMap) -> Option<Response<Full<Bytes>>> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return None;
+    }
     let snapshot = app.status.load();
-    match snapshot.incidents.get(&id) {
-        Some(document) => answer(StatusCode::OK, document, &headers),
-        None => answer(StatusCode::NOT_FOUND, &snapshot.not_listed, &HeaderMap::new()),
+    let document = snapshot.find(path)?;
+    match entry(app, &snapshot, headers) {
+        Entry::Open => Some(document.answer(headers)),
+        Entry::Shut => Some(shut(&snapshot, document).answer(headers)),
+        Entry::Try(_) => None,
     }
 }
 
-fn answer(status: StatusCode, document: &Document, asked: &HeaderMap) -> Response {
-    let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| knows(known, &document.etag));
-    let mut response = match known {
-        true => StatusCode::NOT_MODIFIED.into_response(),
-        false => (status, Body::from(document.body.clone())).into_response(),
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HTML);
-    headers.insert(header::CACHE_CONTROL, FRESH_FOR);
-    headers.insert(header::ETAG, document.etag.clone());
-    headers.insert(header::CONTENT_SECURITY_POLICY, render::POLICY.clone());
-    response
-}
-
-/// A list of marks; a proxy that compressed the bytes calls its copy weak.
-fn knows(known: &HeaderValue, etag: &HeaderValue) -> bool {
-    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
-    known.split(',').map(|mark| mark.trim().trim_start_matches("W/")).any(|mark| mark == etag || mark == "*")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mark_is_known_again() {
-        let etag = HeaderValue::from_static("\"abc\"");
-        for (known, expected) in [("\"abc\"", true), ("W/\"abc\"", true), ("\"x\", \"abc\"", true), ("\"x\"", false)] {
-            assert_eq!(knows(&HeaderValue::from_static(known), &etag), expected, "{known}");
-        }
+/// Every address of the page, in the route table.
+pub async fn page(State(app): State<App>, request: Request) -> Response<Body> {
+    // Alone on its listener it stands at the root too.
+    let path = if request.uri().path() == "/" { PAGE } else { request.uri().path() };
+    let snapshot = app.status.load_full();
+    let document = snapshot.find(path).or_else(|| snapshot.find(PAGE)).expect("the page is always there");
+    if let (Some(gate), Entry::Try(password)) = (&snapshot.gate, entry(&app, &snapshot, request.headers())) {
+        let by = client_address(&request, app.site.trusted_hops).to_string();
+        return match try_password(&app, gate, &by, &password).await {
+            Ok(()) => body(document.answer(request.headers())),
+            Err(_) => body(shut(&snapshot, document).answer(request.headers())),
+        };
     }
+    match entry(&app, &snapshot, request.headers()) {
+        Entry::Open => body(document.answer(request.headers())),
+        Entry::Shut | Entry::Try(_) => body(shut(&snapshot, document).answer(request.headers())),
+    }
+}
+
+/// What a stranger to a private page gets at its other addresses; none where the page is open to them.
+pub fn gate(app: &App, headers: &HeaderMap) -> Option<Response<Body>> {
+    let snapshot = app.status.load();
+    let page = snapshot.find(PAGE)?;
+    match entry(app, &snapshot, headers) {
+        Entry::Open => None,
+        Entry::Shut | Entry::Try(_) => Some(body(shut(&snapshot, page).answer(headers))),
+    }
+}
+
+fn entry(app: &App, snapshot: &Snapshot, headers: &HeaderMap) -> Entry {
+    match &snapshot.gate {
+        None => Entry::Open,
+        Some(gate) => gate.entry(&app.seal, app.clock.now(), headers),
+    }
+}
+
+fn shut<'a>(snapshot: &'a Snapshot, document: &'a Document) -> &'a Document {
+    snapshot.gate.as_ref().map_or(document, |gate| gate.asks(document.kind))
+}
+
+pub(super) fn body(response: Response<Full<Bytes>>) -> Response<Body> {
+    response.map(Body::new)
 }
