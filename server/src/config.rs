@@ -14,7 +14,8 @@ pub struct Data {
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
-    /// Where the embedded Postgres and the keys lie [default: /var/lib/signalbox as root, else $XDG_DATA_HOME/signalbox].
+    /// Where the embedded Postgres, the keys and a copy of the status page lie [default: /var/lib/signalbox as root,
+    /// else $XDG_DATA_HOME/signalbox].
     #[arg(long, env = "SIGNALBOX_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
 }

@@ -29,5 +29,6 @@ pub mod settings;
 pub mod severities;
 pub mod signals;
 pub mod status;
+pub mod subscribers;
 pub mod timeline;
 pub mod updates;

@@ -5,18 +5,21 @@ use crate::{
     clock::Clock,
     config::Serve,
     db::{self, Tx, Who, embedded::Embedded},
-    http::{App, Site, routes},
+    http::{App, Front, Site, routes},
     notifications::Mail,
     outgoing::{Database, Reach},
     seal::Seal,
 };
 use app::auth::Role;
-use axum::{Router, serve::ListenerExt};
-use std::{net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, sync::watch};
+use chrono::{DateTime, Utc};
+use std::{net::SocketAddr, sync::atomic::Ordering, time::Duration};
+use tokio::{net::TcpListener, task::JoinHandle};
 
 /// Requests in flight get this long to end.
 const GRACE: Duration = Duration::from_secs(10);
+/// A database that is slower to let us in counts as away, and is asked again.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
+const ASKED_EVERY: Duration = Duration::from_secs(1);
 
 pub async fn serve(serve: Serve) -> Result<(), String> {
     log(&serve.log);
@@ -38,34 +41,111 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
         (None, Some(embedded)) => embedded.url().to_string(),
         (None, None) => return Err("No database.".into()),
     };
-    db::migrate(&url).await.map_err(|error| error.to_string())?;
     let pool = db::pool(&url).map_err(|error| format!("DATABASE_URL can't be read: {error}"))?;
+    let away = made_ready(&url).await?;
+    if let Some(cause) = &away {
+        tracing::warn!(cause, "the database does not answer: the status page is shown as it was kept, the rest waits");
+    }
     let clock = Clock::system();
     let (listener, address) = listen(serve.addr).await?;
     let public_url = serve.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let public_url = public_url.trim_end_matches('/').to_string();
     let status_url = serve.status_url.clone().unwrap_or_else(|| public_url.clone());
+    let status_url = status_url.trim_end_matches('/').to_string();
     let site = Site { public_url, status_url, trusted_hops: serve.trusted_hops };
     let reach = Reach { allowed: serve.allow_private_targets.0.clone(), database: Database::of(&pool) };
     let mail = mail(serve, &site)?;
-    let app = App::with(pool, clock, site, reach, Seal::load(&serve.key_file())?).mailing(mail);
+    let kept = crate::status::Copy::under(&serve.data.directory());
+    let app = App::with(pool, clock, site, reach, Seal::load(&serve.key_file())?).mailing(mail).keeping(kept);
 
-    crate::runbooks::load_shipped(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
-    crate::runbooks::list_all(&app).await.map_err(|error| error.to_string())?;
-    first_administrator(&app, serve).await?;
-    let set_up = auth::set_up_link(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
-
+    // Strangers read what was kept, whatever the database does.
+    crate::status::show_kept(&app).await;
+    app.waits.store(away.is_some(), Ordering::Relaxed);
+    let ready = if away.is_none() { Some(begin(&app, serve).await?) } else { None };
     let stopping = app.stop.subscribe();
-    let workers = [
-        tokio::spawn(crate::alerts::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::status::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::live::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::jobs::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::escalation::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::recovery::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::signals::run(app.clone(), stopping.clone())),
-        tokio::spawn(crate::providers::run(app.clone(), stopping.clone())),
-    ];
+    let mut running = vec![tokio::spawn(crate::status::run(app.clone(), stopping.clone()))];
+    if let Some(addr) = serve.status_addr {
+        let (listener, _) = listen(addr).await?;
+        let front = Front { router: routes::status_only(app.clone()), app: app.clone(), at_root: true };
+        running.push(tokio::spawn(front.accept(listener, stopping.clone())));
+    }
+    let front = Front { router: routes::router(app.clone()), app: app.clone(), at_root: false };
+    running.push(tokio::spawn(front.accept(listener, stopping.clone())));
+
+    let ended = tokio::select! {
+        () = asked_to_stop() => Ok(()),
+        ended = work(&app, serve, &url, ready, &mut running) => ended,
+    };
+    app.stop.send_replace(true);
+    let all = async {
+        for task in running {
+            let _ = task.await;
+        }
+    };
+    if tokio::time::timeout(GRACE, all).await.is_err() {
+        tracing::warn!("some requests did not end in time");
+    }
+    app.pool.close().await;
+    ended
+}
+
+/// What is told once everything runs: the way to the first account, where there is none.
+type Ready = Option<(String, DateTime<Utc>)>;
+
+/// Migrates. Answers why the database is away, if it is; whatever else is wrong with it stops the start.
+async fn made_ready(url: &str) -> Result<Option<String>, String> {
+    match tokio::time::timeout(ANSWERS_WITHIN, db::answers(url)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) if !db::is_away(&error) => return Err(format!("The database refuses: {error}")),
+        Ok(Err(error)) => return Ok(Some(error.to_string())),
+        Err(_) => return Ok(Some("it says nothing".into())),
+    }
+    match db::migrate(url).await {
+        Err(away @ db::MigrateError::Away(_)) => Ok(Some(away.to_string())),
+        migrated => migrated.map(|()| None).map_err(|error| error.to_string()),
+    }
+}
+
+async fn begin(app: &App, serve: &Serve) -> Result<Ready, String> {
+    crate::runbooks::load_shipped(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())?;
+    crate::runbooks::list_all(app).await.map_err(|error| error.to_string())?;
+    first_administrator(app, serve).await?;
+    // The first reader sees it as it is now.
+    crate::status::refresh(app).await.map_err(|refusal| refusal.to_string())?;
+    auth::set_up_link(&app.pool, app.clock.now()).await.map_err(|error| error.to_string())
+}
+
+/// Waits for the database where it has not answered yet, and starts the workers. Ends only where it can't begin.
+async fn work(
+    app: &App,
+    serve: &Serve,
+    url: &str,
+    ready: Option<Ready>,
+    running: &mut Vec<JoinHandle<()>>,
+) -> Result<(), String> {
+    let set_up = match ready {
+        Some(set_up) => set_up,
+        None => {
+            while made_ready(url).await?.is_some() {
+                tokio::time::sleep(ASKED_EVERY).await;
+            }
+            begin(app, serve).await?
+        }
+    };
+    let stopping = || app.stop.subscribe();
+    running.extend([
+        tokio::spawn(crate::alerts::run(app.clone(), stopping())),
+        tokio::spawn(crate::subscribers::run(app.clone(), stopping())),
+        tokio::spawn(crate::status::maintenance::run(app.clone(), stopping())),
+        tokio::spawn(crate::updates::run(app.clone(), stopping())),
+        tokio::spawn(crate::live::run(app.clone(), stopping())),
+        tokio::spawn(crate::jobs::run(app.clone(), stopping())),
+        tokio::spawn(crate::escalation::run(app.clone(), stopping())),
+        tokio::spawn(crate::recovery::run(app.clone(), stopping())),
+        tokio::spawn(crate::signals::run(app.clone(), stopping())),
+        tokio::spawn(crate::providers::run(app.clone(), stopping())),
+    ]);
+    app.waits.store(false, Ordering::Relaxed);
     println!("Signalbox is ready: {}", app.site.public_url);
     if let Some((secret, until)) = set_up {
         println!(
@@ -74,30 +154,7 @@ async fn with_database(serve: &Serve, embedded: Option<&Embedded>) -> Result<(),
             until.format("%-d %b %H:%M UTC")
         );
     }
-    let status = match serve.status_addr {
-        None => None,
-        Some(addr) => {
-            let (listener, _) = listen(addr).await?;
-            Some(tokio::spawn(accept(listener, routes::status_only(app.clone()), stopping.clone())))
-        }
-    };
-    let served = tokio::spawn(accept(listener, routes::router(app.clone()), stopping));
-    asked_to_stop().await;
-    app.stop.send_replace(true);
-    let all = async {
-        let _ = served.await;
-        if let Some(status) = status {
-            let _ = status.await;
-        }
-        for worker in workers {
-            let _ = worker.await;
-        }
-    };
-    if tokio::time::timeout(GRACE, all).await.is_err() {
-        tracing::warn!("some requests did not end in time");
-    }
-    app.pool.close().await;
-    Ok(())
+    std::future::pending().await
 }
 
 /// A mail server that is set but can't be used stops the start: better now than at the first page.
@@ -110,20 +167,6 @@ fn mail(serve: &Serve, site: &Site) -> Result<Mail, String> {
     let is_name = host.contains('.') && host.parse::<std::net::IpAddr>().is_err();
     let from = format!("Signalbox <signalbox@{}>", if is_name { host } else { "localhost" });
     Mail::to(url, serve.mail_from.as_deref().filter(|from| !from.trim().is_empty()).unwrap_or(&from))
-}
-
-async fn accept(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
-    // Without it a page waits 40 ms for the client's delayed acknowledgement.
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let stopped = async move {
-        let _ = stopping.wait_for(|stop| *stop).await;
-    };
-    if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stopped).await {
-        tracing::error!(%error, "the listener ended");
-    }
 }
 
 async fn listen(address: SocketAddr) -> Result<(TcpListener, SocketAddr), String> {

@@ -44,10 +44,11 @@ async fn work(app: &App, stop: Option<&watch::Receiver<bool>>) -> Result<usize, 
     let mut done = 0;
     // Sources that another process works on: it goes on with them.
     let mut taken: Vec<Uuid> = Vec::new();
+    let mut served: Vec<Uuid> = Vec::new();
     // Where several failed together, so many are worked on one by one.
     let mut careful: HashMap<Uuid, usize> = HashMap::new();
     while !stop.is_some_and(|stop| *stop.borrow()) {
-        let Some(source) = next_source(app, &taken).await? else { break };
+        let Some(source) = next_source(app, &taken, &mut served).await? else { break };
         let mut tx = Tx::begin(&app.pool, Who::Sender(source), app.clock.now()).await?;
         let alone = careful.get_mut(&source).filter(|left| **left > 0);
         let most = if alone.is_some() { 1 } else { MOST_AT_ONCE };
@@ -79,7 +80,22 @@ async fn work(app: &App, stop: Option<&watch::Receiver<bool>>) -> Result<usize, 
     Ok(done)
 }
 
-async fn next_source(app: &App, taken: &[Uuid]) -> Result<Option<Uuid>, sqlx::Error> {
+/// In turns: a source with a thousand waiting holds up no other.
+async fn next_source(app: &App, taken: &[Uuid], served: &mut Vec<Uuid>) -> Result<Option<Uuid>, sqlx::Error> {
+    if !served.is_empty() {
+        let others = oldest(app, &[taken, served].concat()).await?;
+        served.extend(others);
+        if others.is_some() {
+            return Ok(others);
+        }
+        served.clear();
+    }
+    let source = oldest(app, taken).await?;
+    served.extend(source);
+    Ok(source)
+}
+
+async fn oldest(app: &App, taken: &[Uuid]) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
         "select source_id from delivery
          where processed_at is null and retry_at <= $1 and source_id <> all($2)
@@ -138,17 +154,12 @@ async fn carry_out(mut tx: Tx, source: Uuid, claimed: Vec<Claimed>) -> Result<us
     };
     match failed {
         Refusal::Away(error) => Err(Failed::Away(error)),
-        Refusal::Database(error) if is_crossed(&error) => {
+        refusal if refusal.is_crossed() => {
             tokio::time::sleep(time::Duration::from_millis(20)).await;
             Err(Failed::Crossed)
         }
         refusal => Err(Failed::Why(cause(&refusal))),
     }
-}
-
-/// A deadlock with a person's transaction, say: Postgres ended ours.
-fn is_crossed(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Database(refused) if matches!(refused.code().as_deref(), Some("40P01" | "40001")))
 }
 
 /// How the source's JSON is read, where an administrator said so.

@@ -11,7 +11,10 @@ use super::{
 use crate::{db::Tx, http::Refusal, rules, severities};
 use app::{alerts::mapping::Mapping, ids::IncidentId, severities::propose, timeline::Event};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    mem::discriminant,
+};
 use uuid::Uuid;
 
 /// A delivery that says something of one alert oftener is no history, but a flood.
@@ -87,22 +90,21 @@ fn together(claimed: Vec<Claimed>, mapping: Option<&Mapping>) -> Result<Together
     Ok(together)
 }
 
-/// Of what one delivery says about one alert so many words are worked on each by itself, and of the rest the last.
+/// Of what one delivery says about one alert so many words are worked on each by itself, and of the rest the last one
+/// of each kind: a note must not hide the end that came before it.
 fn few(mut waves: Vec<Vec<Said>>) -> Vec<Vec<Said>> {
     if waves.len() > MOST_WAVES {
         let rest = waves.split_off(MOST_WAVES - 1).into_iter().flatten();
         let mut last: Vec<Said> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut places = HashMap::new();
         for said in rest {
-            match places.get(said.dedup_key()) {
-                Some(&place) => last[place] = said,
-                None => {
-                    places.insert(said.dedup_key().to_string(), last.len());
-                    last.push(said);
-                }
+            let place = *places.entry((said.dedup_key().to_string(), discriminant(&said))).or_insert(last.len());
+            match last.get_mut(place) {
+                Some(before) => *before = said,
+                None => last.push(said),
             }
         }
-        waves.push(last);
+        waves.extend(formats::waves(last));
     }
     waves
 }

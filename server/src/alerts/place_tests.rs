@@ -100,6 +100,20 @@ fn a_flood_about_one_alert_is_a_few_turns_and_its_last_word_counts() {
 }
 
 #[test]
+fn in_a_flood_a_note_does_not_hide_the_end_before_it() {
+    let ended = json!({ "alerts": [{ "status": "resolved", "fingerprint": "a", "startsAt": "2026-08-19T10:01:00Z" }] });
+    let Sent { said, .. } =
+        formats::read(Format::Alertmanager, ended.to_string().as_bytes(), &About::default(), None, Uuid::nil())
+            .unwrap();
+    let key = said[0].dedup_key().to_string();
+    let note = || Said::Noted(formats::Mark { dedup_key: key.clone(), by: None, text: Some("seen".into()) });
+    let mut waves: Vec<Vec<Said>> = (0..MOST_WAVES).map(|_| vec![note()]).collect();
+    waves.extend([said, vec![note()]]);
+    let few = few(waves);
+    assert!(few.iter().flatten().any(|said| matches!(said, Said::Alert(_))));
+}
+
+#[test]
 fn a_huge_label_is_cut_where_pages_show_it() {
     let mut labels: BTreeMap<String, String> =
         (0..MOST_NAMES + 5).map(|n| (format!("name{n:04}"), "é".repeat(LONGEST_VALUE))).collect();

@@ -71,7 +71,7 @@ pub async fn session(app: &App, headers: &HeaderMap) -> Result<Option<Cx>, Refus
     Ok(Some(Cx::new(app.clone(), viewer, row.session)))
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }

@@ -9,7 +9,7 @@ use crate::{
     recovery::Sampling,
     runbooks::Shelf,
     seal::Seal,
-    status::Snapshot,
+    status::{self, Snapshot},
 };
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -34,6 +34,8 @@ impl Limits {
     pub const API_ROWS: i64 = 200;
     pub const ENTRIES_SHOWN: i64 = 200;
     pub const SIGN_IN_TRIES_PER_MINUTE: u32 = 10;
+    /// Of one client's address.
+    pub const SUBSCRIBE_TRIES_PER_HOUR: u32 = 20;
 }
 
 /// How the world addresses this installation.
@@ -69,8 +71,14 @@ pub struct Parts {
     pub stop: watch::Sender<bool>,
     /// The public page as bytes: it is served without the database.
     pub status: ArcSwap<Snapshot>,
+    /// Where it is kept on disk.
+    pub kept: Option<status::Copy>,
+    /// Since the start the database has not answered yet.
+    pub waits: AtomicBool,
     /// By account and by address.
     pub sign_in_tries: DefaultKeyedRateLimiter<String>,
+    /// By address.
+    pub subscribe_tries: DefaultKeyedRateLimiter<String>,
     pub outgoing: Outgoing,
     pub seal: Seal,
     /// The operator's mail server, if there is one.
@@ -88,17 +96,21 @@ impl App {
 
     pub fn with(pool: PgPool, clock: Clock, site: Site, reach: Reach, seal: Seal) -> App {
         let per_minute = NonZeroU32::new(Limits::SIGN_IN_TRIES_PER_MINUTE).expect("more than none");
+        let per_hour = NonZeroU32::new(Limits::SUBSCRIBE_TRIES_PER_HOUR).expect("more than none");
         App(Arc::new(Parts {
             pool,
             clock,
+            status: ArcSwap::from_pointee(Snapshot::unknown(&site)),
+            kept: None,
+            waits: AtomicBool::new(false),
             site,
             door: Door::default(),
             inbox: Notify::new(),
             hub: Hub::default(),
             shelf: Shelf::default(),
             stop: watch::channel(false).0,
-            status: ArcSwap::from_pointee(Snapshot::unknown()),
             sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),
+            subscribe_tries: RateLimiter::keyed(Quota::per_hour(per_hour)),
             outgoing: Outgoing::new(reach),
             seal,
             mail: Mail::none(),
@@ -108,7 +120,12 @@ impl App {
         }))
     }
 
-    /// Before anybody else holds it.
+    /// Before anybody else holds it, as the next.
+    pub fn keeping(mut self, copy: status::Copy) -> App {
+        Arc::get_mut(&mut self.0).expect("nobody else holds it yet").kept = Some(copy);
+        self
+    }
+
     pub fn mailing(mut self, mail: Mail) -> App {
         Arc::get_mut(&mut self.0).expect("nobody else holds it yet").mail = mail;
         self

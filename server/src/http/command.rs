@@ -11,11 +11,14 @@ use axum::{
 use std::{future::Future, net::SocketAddr};
 use tower::ServiceExt;
 
+/// So often a command is tried that met another transaction halfway.
+const TRIES: u32 = 3;
+
 /// A signed-in person's command. Without a session the body is not read.
 pub(super) async fn carry_out<C, F, Fut>(app: App, request: Request, verb: F) -> Response
 where
     C: Command,
-    F: FnOnce(Cx, C) -> Fut,
+    F: Fn(Cx, C) -> Fut,
     Fut: Future<Output = Result<C::Reply, Refusal>>,
 {
     let wants_json = speaks_json(request.headers());
@@ -37,7 +40,7 @@ where
     cx.once = once(&headers, &fields);
     let asked = fields.read::<C>().map_err(Refusal::BadRequest);
     let answered = match asked {
-        Ok(ask) => match verb(cx, fields.read::<C>().expect("it was read a line above")).await {
+        Ok(ask) => match tried(cx, &fields, verb).await {
             Ok(reply) => Ok((ask, reply)),
             Err(Refusal::Repeated(first)) => match serde_json::from_value(first) {
                 Ok(reply) => Ok((ask, reply)),
@@ -53,6 +56,22 @@ where
         Err(refusal) if wants_json => refusal.problem(),
         Err(refusal) => give_back::<C>(&app, &headers, &fields, refusal).await,
     }
+}
+
+/// A transaction that Postgres ended for another's sake wrote nothing: the command is carried out again.
+async fn tried<C, F, Fut>(cx: Cx, fields: &Fields, verb: F) -> Result<C::Reply, Refusal>
+where
+    C: Command,
+    F: Fn(Cx, C) -> Fut,
+    Fut: Future<Output = Result<C::Reply, Refusal>>,
+{
+    for _ in 0..TRIES {
+        match verb(cx.clone(), fields.read().map_err(Refusal::BadRequest)?).await {
+            Err(refusal) if refusal.is_crossed() => tracing::info!(command = C::NAME, "met another transaction"),
+            answered => return answered,
+        }
+    }
+    Err(Refusal::Busy("Others work on the same thing at this moment. Press again.".into()))
 }
 
 /// A stranger's command: signing in, the set-up link, an invitation. Its verb may set a cookie.
@@ -174,7 +193,7 @@ pub(super) fn header_text(headers: &HeaderMap, name: impl header::AsHeaderName) 
 }
 
 /// The client's address, `hops` trusted proxies away.
-fn client_address(request: &Request, hops: usize) -> std::net::IpAddr {
+pub(crate) fn client_address(request: &Request, hops: usize) -> std::net::IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let forwarded = header_text(request.headers(), "x-forwarded-for");
     let named = (hops > 0).then(|| forwarded.rsplit(',').nth(hops - 1)).flatten();

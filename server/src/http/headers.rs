@@ -17,7 +17,12 @@ const DEFAULTS: [(HeaderName, &str); 5] = [
 
 pub async fn add(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let policy = response.headers().get(header::CONTENT_SECURITY_POLICY).and_then(|policy| policy.to_str().ok());
+    let may_be_framed = policy.is_some_and(|policy| policy.contains("frame-ancestors *"));
     for (name, value) in DEFAULTS {
+        if may_be_framed && name == header::X_FRAME_OPTIONS {
+            continue;
+        }
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response

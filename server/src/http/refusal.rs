@@ -65,6 +65,11 @@ impl Refusal {
         }
     }
 
+    /// Nothing was written, and the next try may go through.
+    pub fn is_crossed(&self) -> bool {
+        matches!(self, Refusal::Database(error) if crate::db::is_crossed(error))
+    }
+
     pub fn errors(&self) -> &[FieldError] {
         match self {
             Refusal::Invalid(errors) => errors,
@@ -115,7 +120,7 @@ impl Refusal {
         response
     }
 
-    pub(super) fn add_headers(&self, response: &mut Response) {
+    pub(crate) fn add_headers(&self, response: &mut Response) {
         let headers = response.headers_mut();
         match self {
             Refusal::TooMany { seconds } => {

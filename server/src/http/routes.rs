@@ -1,12 +1,13 @@
 //! The one table: the router, and the test that a stranger gets nothing, come from it.
 
 use super::{
-    Access, App, Route, assets, error_page, headers, health, openapi,
+    Access::{self, Public, Token},
+    App, Route, assets, error_page, headers, health, openapi,
     route::{command, file, not_found, open_command, open_page, page, page_and_feed, page_and_file, piece, upload},
 };
 use crate::{
     alerts, auth, escalation, incidents, intakes, jobs, live, notifications, now, oncall, postmortems, providers,
-    recovery, rollbacks, rules, runbooks, services, settings, severities, status, timeline, updates,
+    recovery, rollbacks, rules, runbooks, services, settings, severities, status, subscribers, timeline, updates,
 };
 use axum::{
     Router,
@@ -17,13 +18,32 @@ use axum::{
 use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, csrf::CsrfLayer, timeout::TimeoutLayer};
 
 pub fn table() -> Vec<Route> {
-    use Access::{Public, Token};
     let public = |path, handler| Route::new(Method::GET, path, Public, handler);
     vec![
         // Strangers.
         public("/status", get(status::page)),
-        public("/status/history", get(status::history)),
-        public("/status/incidents/{id}", get(status::incident)),
+        public("/status/history", get(status::page)),
+        public("/status/incidents/{id}", get(status::page)),
+        public("/status/banner", get(status::page)),
+        public("/badge.svg", get(status::page)),
+        public("/history.atom", get(status::page)),
+        public("/history.rss", get(status::page)),
+        public("/api/v2/summary.json", get(status::page)),
+        public("/api/v2/status.json", get(status::page)),
+        public("/api/v2/components.json", get(status::page)),
+        public("/api/v2/incidents.json", get(status::page)),
+        public("/api/v2/incidents/unresolved.json", get(status::page)),
+        public("/api/v2/scheduled-maintenances.json", get(status::page)),
+        public("/api/v2/scheduled-maintenances/upcoming.json", get(status::page)),
+        public("/api/v2/scheduled-maintenances/active.json", get(status::page)),
+        Route::new(Method::POST, "/status/enter", Public, post(status::enter)),
+        // The link in a mail is the right to it.
+        public("/status/subscribe", get(subscribers::subscribe_page)),
+        Route::new(Method::POST, "/status/subscribe", Public, post(subscribers::subscribe)),
+        public("/status/confirm/{token}", get(subscribers::confirm_page)),
+        Route::new(Method::POST, "/status/confirm/{token}", Public, post(subscribers::confirm)),
+        public("/status/unsubscribe/{token}", get(subscribers::unsubscribe_page)),
+        Route::new(Method::POST, "/status/unsubscribe/{token}", Public, post(subscribers::unsubscribe)),
         public("/healthz", get(health::healthz)),
         public("/readyz", get(health::readyz)),
         public("/assets/{*path}", get(assets::asset)),
@@ -75,6 +95,8 @@ pub fn table() -> Vec<Route> {
         page("/incidents/{number}", incidents::page),
         Route::new(Method::GET, "/incidents/{number}/live", Access::SignedIn, get(live::follow)),
         page("/incidents/{number}/updates/new", updates::page),
+        page("/incidents/{number}/updates/{update}/correct", updates::correct_page),
+        page("/incidents/{number}/approval", updates::approvals::approval_page),
         page("/incidents/{number}/runs/{id}", runbooks::run_page),
         page("/incidents/{number}/postmortem", postmortems::page),
         page("/alerts", alerts::page),
@@ -117,7 +139,13 @@ pub fn table() -> Vec<Route> {
         page("/settings/sources", recovery::sources_page),
         page("/settings/providers", providers::providers_page),
         page("/settings/automations", rollbacks::automations_page),
+        page("/settings/messages", updates::messages_page),
         page("/settings/status", status::settings_page),
+        page("/settings/status/parts", status::parts_page),
+        page("/maintenance", status::maintenance::list_page),
+        page("/maintenance/new", status::maintenance::new_page),
+        page("/maintenance/{work}", status::maintenance::work_page),
+        page("/settings/subscribers", subscribers::subscribers_page),
         page("/settings/jobs", jobs::page),
         page("/settings/notifications", notifications::notifications_page),
         page("/oncall/deliveries", notifications::deliveries_page),
@@ -202,6 +230,16 @@ pub fn table() -> Vec<Route> {
         command(runbooks::add_match),
         command(runbooks::remove_match),
         command(updates::publish),
+        command(updates::approvals::approve),
+        command(updates::approvals::return_update),
+        command(updates::approvals::withdraw),
+        command(updates::correct),
+        command(updates::switch_reminders_off),
+        command(updates::switch_reminders_on),
+        command(updates::no_news),
+        command(updates::edit_message),
+        piece("/incidents/{number}/updates/preview", updates::preview),
+        piece("/incidents/{number}/updates/as-page", updates::as_page),
         command(postmortems::draft),
         command(postmortems::edit_section),
         command(postmortems::add_action),
@@ -257,6 +295,7 @@ pub fn table() -> Vec<Route> {
         command(intakes::save_mapping),
         command(intakes::usual_mapping),
         command(intakes::test_intake),
+        command(intakes::work_again),
         command(recovery::add_source),
         command(recovery::check_source),
         command(recovery::remove_source),
@@ -265,6 +304,8 @@ pub fn table() -> Vec<Route> {
         command(providers::check_provider),
         command(providers::remove_provider),
         command(jobs::retry),
+        command(subscribers::end_subscriber),
+        command(subscribers::erase_subscriber),
         command(notifications::add_webhook),
         command(notifications::add_chat),
         command(notifications::add_push),
@@ -278,13 +319,44 @@ pub fn table() -> Vec<Route> {
         command(status::change_component),
         command(status::remove_component),
         command(status::rename_page),
+        command(status::add_group),
+        command(status::change_group),
+        command(status::remove_group),
+        command(status::close_page),
+        command(status::open_page),
+        command(status::say_state),
+        command(status::take_back_state),
+        command(status::maintenance::plan_work),
+        command(status::maintenance::change_work),
+        command(status::maintenance::say_of_work),
+        command(status::maintenance::cancel_work),
     ]
 }
 
 /// The whole application.
 pub fn router(app: App) -> Router {
     let _ = any_spawner::Executor::init_tokio();
-    let router = super::route::router(table(), app.clone())
+    let router = layered(super::route::router(table(), app.clone()));
+    // A refused form is answered with its own page, which this router renders.
+    let _ = app.router.set(router.clone());
+    // Outermost: files come compressed already, event streams are left alone.
+    router.layer(CompressionLayer::new())
+}
+
+/// The status page alone, for a listener on the public side; there it stands at the root too.
+pub fn status_only(app: App) -> Router {
+    let is_of_it = |path: &str| {
+        let begins = ["/status", "/api/v2/", "/history.", "/badge.svg", "/healthz"];
+        begins.iter().any(|begin| path.starts_with(begin))
+    };
+    let rows = table().into_iter().filter(|route| route.access == Public && is_of_it(route.path));
+    let at_root = Route::new(Method::GET, "/", Public, get(status::page));
+    layered(super::route::router(rows.chain([at_root]).collect(), app))
+}
+
+fn layered(router: Router) -> Router {
+    let unavailable = axum::http::StatusCode::SERVICE_UNAVAILABLE;
+    router
         .fallback(async || not_found())
         .method_not_allowed_fallback(async || {
             error_page(
@@ -295,20 +367,7 @@ pub fn router(app: App) -> Router {
             )
         })
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            std::time::Duration::from_secs(60),
-        ))
+        .layer(TimeoutLayer::with_status_code(unavailable, std::time::Duration::from_secs(60)))
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn(headers::add));
-    // A refused form is answered with its own page, which this router renders.
-    let _ = app.router.set(router.clone());
-    // Outermost: files come compressed already, event streams are left alone.
-    router.layer(CompressionLayer::new())
-}
-
-/// The status page alone, for a listener on the public side.
-pub fn status_only(app: App) -> Router {
-    let rows = table().into_iter().filter(|route| route.path == "/healthz" || route.path.starts_with("/status"));
-    super::route::router(rows.collect(), app).fallback(async || not_found()).layer(middleware::from_fn(headers::add))
+        .layer(middleware::from_fn(headers::add))
 }

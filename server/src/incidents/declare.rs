@@ -13,8 +13,9 @@ use app::{
     incidents::{Declare, DeclarePage, Twin},
     severities::Severity,
     timeline::Event,
+    updates::cadence::first_words_by,
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 pub async fn declare_page(cx: Cx, _: Ask) -> Result<Page, Refusal> {
@@ -64,7 +65,7 @@ pub struct NewIncident {
 /// Inserts the incident and says so in its record.
 pub async fn open(tx: &mut Tx, new: NewIncident) -> Result<(IncidentId, IncidentNumber), Refusal> {
     let now = tx.now();
-    let every = crate::severities::promise(tx, new.severity).await?;
+    let words_by = first_words_by(now, crate::severities::promise(tx, new.severity).await?.into());
     let number =
         sqlx::query_scalar!("update incident_counter set last = last + 1 returning last").fetch_one(&mut **tx).await?;
     let id = IncidentId(Uuid::now_v7());
@@ -91,14 +92,15 @@ pub async fn open(tx: &mut Tx, new: NewIncident) -> Result<(IncidentId, Incident
         new.severity_by.kind(),
         new.severity_by.id(),
         new.owner.map(|owner| owner.0),
-        now + Duration::minutes(every.into()),
+        words_by,
         new.owner.map(|_| now),
         new.detected_at.min(now)
     )
     .execute(&mut **tx)
     .await?;
     tx.record(id, new.opened, None);
-    let chosen = Event::SeverityChosen { from: None, to: new.severity, rule: new.severity_rule };
+    let words_by = (new.kind == "real").then_some(words_by);
+    let chosen = Event::SeverityChosen { from: None, to: new.severity, rule: new.severity_rule, words_by };
     tx.record(id, chosen, Some(&new.severity_reason));
     if let Some(person) = new.owner {
         tx.record(id, Event::OwnerNamed { person }, None);

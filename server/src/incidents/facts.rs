@@ -7,6 +7,10 @@ use app::{
     ids::{IncidentId, IncidentNumber, PersonId},
     incidents::{Ended, Facts, Outcome},
     severities::Severity,
+    updates::{
+        approvals::{Back, Waiting},
+        reminders_off::RemindersOff,
+    },
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -94,6 +98,18 @@ struct Row {
     checks: i64,
     checks_answered: i64,
     public_phase: Option<String>,
+    approval_by: Option<Uuid>,
+    approval_by_name: Option<String>,
+    approval_at: Option<DateTime<Utc>>,
+    approval_people: Option<Vec<Uuid>>,
+    approval_names: Option<Vec<String>>,
+    returned_to: Option<Uuid>,
+    returned_by: Option<String>,
+    returned_words: Option<String>,
+    returned_at: Option<DateTime<Utc>>,
+    off_by: Option<String>,
+    off_at: Option<DateTime<Utc>>,
+    off_reason: Option<String>,
 }
 
 pub async fn facts_by_number(
@@ -132,7 +148,12 @@ pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<
              (select count(*) from run_check c join run on run.id = c.run_id
               where run.incident_id = i.id and c.section = 'triage' and c.state in ('done', 'skipped') and c.left_at is null) as "checks_answered!",
              (select u.phase from incident_update u where u.incident_id = i.id and u.audience = 'customers'
-              order by u.published_at desc limit 1) as public_phase
+              order by u.published_at desc limit 1) as public_phase,
+             asked.author_id as "approval_by?", asked.author as "approval_by_name?", asked.asked_at as "approval_at?",
+             asked.people as "approval_people?", asked.names as "approval_names?",
+             back.author_id as "returned_to?", back.by as "returned_by?", back.returned as "returned_words?",
+             back.answered_at as "returned_at?",
+             off.by as "off_by?", off.off_at as "off_at?", off.reason as "off_reason?"
            from incident i
            left join service s on s.id = i.service_id
            left join person dp on dp.id = i.declared_by and i.declared_by_kind = 'person'
@@ -143,6 +164,27 @@ pub async fn facts_where(pool: &PgPool, reader: Reader, which: Which) -> Result<
            left join person r on r.id = i.recovered_by
            left join person e on e.id = i.ended_by
            left join postmortem pm on pm.incident_id = i.id
+           left join lateral (
+               select q.author_id, w.name as author, q.asked_at,
+                   (select array_agg(p.id order by p.name, p.id) from update_approval_asked a join person p on p.id = a.person_id
+                    where a.approval_id = q.id) as people,
+                   (select array_agg(p.name order by p.name, p.id) from update_approval_asked a join person p on p.id = a.person_id
+                    where a.approval_id = q.id) as names
+               from update_approval q join person w on w.id = q.author_id
+               where q.incident_id = i.id and q.answered_at is null and q.withdrawn_at is null
+           ) asked on true
+           left join lateral (
+               select q.author_id, p.name as by, q.returned, q.answered_at
+               from (select * from update_approval where incident_id = i.id order by asked_at desc, id desc limit 1) q
+               join person p on p.id = q.answered_by
+               where q.returned is not null
+                 and not exists (select from incident_update u where u.incident_id = i.id and u.audience = 'customers'
+                                 and u.words = 'person' and u.published_at >= q.asked_at)
+           ) back on true
+           left join lateral (
+               select p.name as by, o.off_at, o.reason from reminders_off o join person p on p.id = o.off_by
+               where o.incident_id = i.id and o.on_at is null
+           ) off on true
            left join lateral (
                select g.next_at, last.at, (select min(told_at) from page_told where page_id = g.id and person_id = $1) as me_at,
                    (select array_agg(p.name order by p.name) from page_told t join person p on p.id = t.person_id
@@ -185,6 +227,16 @@ fn facts(row: Row) -> Facts {
         reason: row.ended_reason.unwrap_or_default(),
         duplicate_of: row.duplicate_of.map(IncidentNumber),
     });
+    let author = named(row.approval_by, row.approval_by_name, None);
+    let asked = row.approval_people.into_iter().flatten().zip(row.approval_names.into_iter().flatten());
+    let people = asked.filter_map(|(id, name)| named(Some(id), Some(name), None)).collect();
+    let waiting = author.zip(row.approval_at);
+    let approval = waiting.map(|(author, asked_at)| Waiting { author, people, asked_at });
+    let words = row.returned_words.zip(row.returned_at);
+    let returned = row.returned_to.zip(row.returned_by).zip(words);
+    let returned = returned.map(|((author, by), (words, at))| Back { author: PersonId(author), by, words, at });
+    let off = row.off_by.zip(row.off_reason).zip(row.off_at);
+    let reminders_off = off.map(|((by, reason), at)| RemindersOff { by, at, reason });
     Facts {
         id: IncidentId(row.id),
         number: IncidentNumber(row.number),
@@ -233,6 +285,9 @@ fn facts(row: Row) -> Facts {
         checks_answered: row.checks_answered,
         gate: None,
         public_phase: row.public_phase,
+        approval,
+        returned,
+        reminders_off,
     }
 }
 

@@ -88,6 +88,10 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         false => Calling::default(),
     };
     let counts = Counts { paged_next: calling.next().map(|rung| rung.first_names()), ..counts };
+    let updates = crate::updates::of_incident(pool, id).await?;
+    let rubric = crate::severities::rubric(pool).await?;
+    let commands = right >= Right::Command;
+    let no_news = crate::updates::no_news_offer(&mut conn, &facts, &updates, &rubric, commands, cx.now()).await?;
     drop(conn);
     let local = local_time(&cx.viewer.zone);
     let clock = |at| app::ui::clock_at(&local, cx.now(), at);
@@ -109,13 +113,14 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         figures_script: hashed("js/figures.js").filter(|_| facts.is_open() && !recovery.rows.is_empty()),
         recovery,
         rollbacks,
-        rubric: crate::severities::rubric(pool).await?,
+        rubric,
         runs,
         run: ask.query.text("run").and_then(|text| text.parse().ok()).map(RunId),
         unfolded: ask.query.text("check"),
         run_scripts: crate::runbooks::run_scripts(),
         runbooks: runbooks.into_iter().filter(|(slug, _)| !attached.contains(slug)).collect(),
-        updates: crate::updates::of_incident(pool, id).await?,
+        updates,
+        no_news,
         postmortem,
         evidence,
         marked: ask.query.text("e").and_then(|text| text.parse().ok()),

@@ -4,8 +4,8 @@ use app::{
     command::Check,
     incidents::{Reopen, Stop},
     timeline::Event,
+    updates::cadence::in_minutes,
 };
-use chrono::Duration;
 
 /// Back on the line at the stop the commander chooses: what lies behind that stop is no longer passed.
 pub async fn reopen(cx: Cx, ask: Reopen) -> Result<(), Refusal> {
@@ -23,7 +23,7 @@ pub async fn reopen(cx: Cx, ask: Reopen) -> Result<(), Refusal> {
     }
     let now = tx.now();
     let promise = match incident.severity {
-        Some(severity) => Some(now + Duration::minutes(crate::severities::promise(&mut tx, severity).await?.into())),
+        Some(severity) => Some(in_minutes(crate::severities::promise(&mut tx, severity).await?.into(), now)),
         None => None,
     };
     sqlx::query!(
@@ -44,7 +44,8 @@ pub async fn reopen(cx: Cx, ask: Reopen) -> Result<(), Refusal> {
     crate::recovery::watch_again(&mut tx, incident.id).await?;
     crate::recovery::lapse_waivers(&mut tx, incident.id).await?;
     crate::escalation::reopened(&mut tx, &incident, &cx.viewer).await?;
-    let event = Event::IncidentReopened { to: stop.key().into(), count: incident.reopened_count + 1 };
+    let words_by = promise.filter(|_| incident.kind == "real");
+    let event = Event::IncidentReopened { to: stop.key().into(), count: incident.reopened_count + 1, words_by };
     tx.record(incident.id, event, Some(&reason));
     tx.commit(()).await
 }

@@ -29,7 +29,8 @@ pub async fn choose_severity(cx: Cx, ask: ChooseSeverity) -> Result<(), Refusal>
     )
     .execute(&mut *tx)
     .await?;
-    tx.record(incident.id, Event::SeverityChosen { from: incident.severity, to: severity, rule: None }, Some(&reason));
+    let chosen = Event::SeverityChosen { from: incident.severity, to: severity, rule: None, words_by: None };
+    tx.record(incident.id, chosen, Some(&reason));
     if incident.severity.is_none_or(|before| severity.digit() < before.digit()) {
         crate::escalation::raised(&mut tx, incident.id, &format!("Raised to {severity}.")).await?;
     }

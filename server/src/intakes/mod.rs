@@ -1,6 +1,7 @@
 //! Intakes: who may send, what lets them in, what came of their deliveries, and whether they still speak.
 
 mod add;
+mod again;
 mod deliveries;
 mod end;
 mod heard;
@@ -15,6 +16,7 @@ mod standing;
 mod test;
 
 pub use add::{add_intake, change_intake};
+pub use again::work_again;
 pub use end::{end_intake, end_old_token};
 pub(crate) use heard::{heard, sources};
 pub(crate) use let_go::let_go;

@@ -41,6 +41,7 @@ pub(super) async fn run(app: &App) -> Result<(), Refusal> {
             + crate::intakes::let_go(&app.pool, now - DELIVERIES, AT_ONCE).await?
             + crate::signals::forget(&app.pool, now - READINGS, AT_ONCE).await?
             + crate::notifications::forget_links(&app.pool, now, AT_ONCE).await?
+            + crate::subscribers::forget(&app.pool, now, AT_ONCE).await?
             == 0
         {
             break;

@@ -9,7 +9,7 @@ use crate::{
 pub(super) async fn carry_out(app: &App, job: &Job) -> Result<(), Refusal> {
     match job.kind.as_str() {
         clean_up::KIND => clean_up::run(app).await,
-        notifications::DELIVER => notifications::deliver_job(app, job).await,
+        notifications::DELIVER | notifications::TEST => notifications::deliver_job(app, job).await,
         providers::CHECK_PROVIDER => providers::check_provider_job(app, job).await,
         recovery::CHECK_SOURCE => recovery::check_source_job(app, job).await,
         recovery::WATCH_SOURCES => recovery::watch_sources_job(app).await,

@@ -4,6 +4,7 @@ use super::{
     Job,
     backoff::{MOST_ATTEMPTS, backoff},
 };
+use crate::notifications::DELIVER;
 use chrono::{DateTime, Duration, Utc};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -12,21 +13,23 @@ use uuid::Uuid;
 const LEASE: Duration = Duration::seconds(60);
 const LONGEST_ERROR: usize = 500;
 
-/// The oldest ones that are due and that nobody works on.
-pub(super) async fn claim(pool: &PgPool, now: DateTime<Utc>, most: i64) -> Result<Vec<Job>, sqlx::Error> {
+/// The oldest ones that are due and that nobody works on: those that tell people something, or the others.
+pub(super) async fn claim(pool: &PgPool, now: DateTime<Utc>, most: i64, tells: bool) -> Result<Vec<Job>, sqlx::Error> {
     let lease = Uuid::now_v7();
     let rows = sqlx::query!(
         "update job set lease = $1, leased_until = $2, attempts = attempts + 1
          where id in (
              select id from job
              where finished_at is null and dead_at is null and run_at <= $3
-                 and (leased_until is null or leased_until <= $3)
+                 and (leased_until is null or leased_until <= $3) and (kind = $5) = $6
              order by run_at, id limit $4 for update skip locked)
          returning id, kind, key, payload, attempts",
         lease,
         now + LEASE,
         now,
-        most
+        most,
+        DELIVER,
+        tells
     )
     .fetch_all(pool)
     .await?;

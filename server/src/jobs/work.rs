@@ -8,9 +8,32 @@ use tokio::{sync::watch, task::JoinSet};
 
 /// Also without a ring: other processes enqueue too, and failed ones come due.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// In each lane.
 const AT_ONCE: usize = 16;
 /// Shorter than a lease.
 const LONGEST: Duration = Duration::from_secs(45);
+
+/// What people are told has a lane of its own: whatever else is slow, a page goes out.
+#[derive(Default)]
+struct Working {
+    told: JoinSet<()>,
+    rest: JoinSet<()>,
+}
+
+impl Working {
+    fn is_full(&self) -> bool {
+        self.told.len() >= AT_ONCE && self.rest.len() >= AT_ONCE
+    }
+
+    /// None where nobody works.
+    async fn next(&mut self) -> Option<()> {
+        tokio::select! {
+            Some(_) = self.told.join_next() => Some(()),
+            Some(_) = self.rest.join_next() => Some(()),
+            else => None,
+        }
+    }
+}
 
 pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     if let Err(refusal) = clean_up::plan(&app).await {
@@ -23,47 +46,53 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         tracing::warn!(cause = %refusal, "the warning of gaps is not planned");
     }
     app.jobs_run.store(true, Ordering::Relaxed);
-    let mut working = JoinSet::new();
+    let mut working = Working::default();
     while !*stop.borrow() {
         if let Err(error) = begin(&app, &mut working).await {
             tracing::warn!(%error, "jobs wait for the database");
         }
-        let is_full = working.len() >= AT_ONCE;
+        let is_full = working.is_full();
         tokio::select! {
-            Some(_) = working.join_next() => {}
+            Some(()) = working.next() => {}
             () = tokio::time::sleep(LOOK_EVERY), if !is_full => {}
             changed = stop.changed() => if changed.is_err() { break },
         }
     }
     app.jobs_run.store(false, Ordering::Relaxed);
-    while working.join_next().await.is_some() {}
+    while working.next().await.is_some() {}
 }
 
 /// Everything that is due, until nothing is; answers how many jobs were begun.
 pub async fn run_due(app: &App) -> Result<usize, Refusal> {
-    let mut working = JoinSet::new();
+    let mut working = Working::default();
     let mut begun = 0;
     loop {
         crate::escalation::climb_due(app).await?;
         begun += begin(app, &mut working).await?;
-        if working.join_next().await.is_none() {
+        if working.next().await.is_none() {
             return Ok(begun);
         }
     }
 }
 
-async fn begin(app: &App, working: &mut JoinSet<()>) -> Result<usize, sqlx::Error> {
-    let room = AT_ONCE.saturating_sub(working.len());
+async fn begin(app: &App, working: &mut Working) -> Result<usize, sqlx::Error> {
+    if working.is_full() {
+        return Ok(0);
+    }
+    lease::bury(&app.pool, app.clock.now()).await?;
+    Ok(fill(app, &mut working.told, true).await? + fill(app, &mut working.rest, false).await?)
+}
+
+async fn fill(app: &App, lane: &mut JoinSet<()>, tells: bool) -> Result<usize, sqlx::Error> {
+    let room = AT_ONCE.saturating_sub(lane.len());
     if room == 0 {
         return Ok(0);
     }
-    let now = app.clock.now();
-    lease::bury(&app.pool, now).await?;
-    let jobs = lease::claim(&app.pool, now, room as i64).await?;
+    let jobs = lease::claim(&app.pool, app.clock.now(), room as i64, tells).await?;
     let begun = jobs.len();
     for job in jobs {
         let app = app.clone();
-        working.spawn(async move {
+        lane.spawn(async move {
             if let Err(error) = carry_out(&app, &job).await {
                 tracing::warn!(%error, job = %job.id, "what became of a job could not be written");
             }

@@ -10,7 +10,7 @@ const LONGEST_ASKED: Duration = Duration::hours(1);
 
 /// 2 s, 4 s, 8 s, up to five minutes, spread by half; none once it is two days late. `tries` counts this one, `luck` is
 /// from 0 to 1, `asked` is what the other side asked for.
-pub(super) fn again(
+pub(crate) fn again(
     due_at: DateTime<Utc>,
     now: DateTime<Utc>,
     tries: i32,

@@ -69,6 +69,12 @@ impl Due {
                  a.summary as "alert?", coalesce(asv.name, a.service_word) as "alert_service?",
                  a.started_at as "alert_since?", a.why as "why?",
                  coalesce(a.ended_at, a.acknowledged_at) as "alert_over_at?", a.ended_at is not null as "alert_ended?",
+                 exists (select from update_approval u where u.id = n.key
+                         and (u.answered_at is not null or u.withdrawn_at is not null)) as "is_answered!",
+                 exists (select from update_reminder r join incident m on m.id = r.incident_id
+                         where r.notice_key = n.key and (m.promise_at is distinct from r.promised_at
+                             or exists (select from reminders_off f where f.incident_id = m.id and f.on_at is null)))
+                     as "is_kept!",
                  (ai.id is null or may_read(ai, p.id, p.role = 'admin')) as "may_read_alert!",
                  array(select distinct q.name from page_told w join person q on q.id = w.person_id
                        where w.page_id = g.id and w.person_id <> p.id order by 1) as "also!",
@@ -143,6 +149,10 @@ impl Due {
             Some("The incident ended.".into())
         } else if row.answered_at.is_some() {
             Some(format!("The hand-over was {}.", row.answered_as.as_deref().unwrap_or("answered")))
+        } else if row.is_answered {
+            Some("The update was answered or taken back.".into())
+        } else if row.is_kept {
+            Some("The promise was kept, or nobody is reminded any more.".into())
         } else if !row.may_read_alert {
             Some("It belongs to a restricted incident.".into())
         } else if is_late && row.alert_over_at.is_some() {
@@ -188,7 +198,7 @@ pub(super) fn when(zone: &str, at: DateTime<Utc>) -> String {
 }
 
 /// `14:41 GMT`.
-pub(super) fn clock(zone: &str, at: DateTime<Utc>) -> String {
+pub(crate) fn clock(zone: &str, at: DateTime<Utc>) -> String {
     local(zone, at, "%H:%M")
 }
 

@@ -6,6 +6,7 @@ use askama::Template;
 use lettre::{
     Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
     message::{Mailbox, MultiPart, header},
+    transport::smtp::PoolConfig,
 };
 use std::time::Duration;
 
@@ -13,6 +14,10 @@ use std::time::Duration;
 const TIMEOUT: Duration = Duration::from_secs(8);
 /// Of all of it: below what a job may take.
 const LONGEST: Duration = Duration::from_secs(30);
+/// Of one mail among many: below its lease.
+const LONGEST_OF_MANY: Duration = Duration::from_secs(20);
+/// Kept open while there is something to send.
+const MOST_CONNECTIONS: u32 = 24;
 
 /// The operator's mail server; without one no mail leaves the house, and pages say so.
 #[derive(Clone)]
@@ -49,12 +54,33 @@ impl Mail {
         }
         let port = parsed.port().map(|port| format!(":{port}")).unwrap_or_default();
         let place = format!("{}://{}{port}", parsed.scheme(), parsed.host_str().unwrap_or_default());
-        Ok(Mail(Some(Server { transport: transport.timeout(Some(TIMEOUT)).build(), from, place })))
+        let transport =
+            transport.timeout(Some(TIMEOUT)).pool_config(PoolConfig::new().max_size(MOST_CONNECTIONS)).build();
+        Ok(Mail(Some(Server { transport, from, place })))
     }
 
     /// Where mails go and whom they come from.
     pub fn words(&self) -> Option<(String, String)> {
         self.0.as_ref().map(|server| (server.place.clone(), server.from.to_string()))
+    }
+
+    pub(crate) fn from(&self) -> Option<Mailbox> {
+        self.0.as_ref().map(|server| server.from.clone())
+    }
+
+    /// A mail that was written elsewhere, over a connection that may be open already.
+    pub(crate) async fn hand_over(&self, mail: lettre::Message) -> Result<(), NotTaken> {
+        let Some(server) = &self.0 else { return Err(NotTaken::NoServer) };
+        match tokio::time::timeout(LONGEST_OF_MANY, server.transport.send(mail)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => Err(match error.status() {
+                Some(code) if is_our_own(code.into()) => NotTaken::Away,
+                Some(code) => NotTaken::Answered(code.into(), said(&error)),
+                None if error.is_client() => NotTaken::Unsendable,
+                None => NotTaken::Away,
+            }),
+            Err(_) => Err(NotTaken::Away),
+        }
     }
 
     pub(super) async fn send(&self, due: &Due, message: &Message) -> Result<String, Failed> {
@@ -73,6 +99,23 @@ impl Mail {
             Err(error) => Err(Failed { says: said(&error), is_final: error.is_permanent(), asks: None }),
         }
     }
+}
+
+/// The mail server refuses us, not the address: its password is wrong, or it wants encryption.
+fn is_our_own(code: u16) -> bool {
+    matches!(code, 421 | 432 | 454 | 530 | 534 | 535 | 538)
+}
+
+/// Why the mail server did not take a mail.
+#[derive(Debug)]
+pub(crate) enum NotTaken {
+    NoServer,
+    /// It did not answer, or not in time.
+    Away,
+    /// Its reply: the code, and the text of all its lines.
+    Answered(u16, String),
+    /// The address needs what the server can't do.
+    Unsendable,
 }
 
 impl Server {

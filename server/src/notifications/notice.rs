@@ -1,6 +1,6 @@
 //! A verb tells a person something: one message for each of the person's rules, sent once the verb's change stands.
 
-use super::DELIVER;
+use super::{DELIVER, TEST};
 use crate::{db::Tx, jobs};
 use app::{
     ids::{AlertId, HandOverId, IncidentId, PageId, PersonId},
@@ -118,7 +118,8 @@ pub async fn notice(tx: &mut Tx, notice: Notice) -> sqlx::Result<()> {
         )
         .execute(&mut **tx)
         .await?;
-        jobs::enqueue(tx, DELIVER, &delivery.to_string(), &json!({ "delivery": delivery }), due_at).await?;
+        let kind = if is_test { TEST } else { DELIVER };
+        jobs::enqueue(tx, kind, &delivery.to_string(), &json!({ "delivery": delivery }), due_at).await?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod export;
 mod figures;
 mod list;
 mod page;
+mod promises;
 mod prose;
 mod proved;
 mod publish;

@@ -6,7 +6,7 @@ use super::{
     told::{Happened, Mitigated, Told, Updated},
 };
 use crate::{rollbacks, services};
-use app::{ids::PersonId, timeline::Event};
+use app::{ids::PersonId, timeline::Event, updates::Words};
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use std::collections::HashMap;
@@ -147,8 +147,12 @@ async fn mitigations(connection: &mut PgConnection, incident: Uuid) -> Result<Ve
 
 async fn updates(connection: &mut PgConnection, incident: Uuid) -> Result<Vec<Updated>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select audience, users_see, scope, published_at, next_update_at from incident_update
-         where incident_id = $1 order by published_at, id limit $2",
+        "select u.audience, u.published_at, u.next_update_at, u.words,
+                coalesce((select c.users_see from update_correction c where c.update_id = u.id
+                          order by c.revision desc limit 1), u.users_see) as \"users_see!\",
+                coalesce((select c.scope from update_correction c where c.update_id = u.id
+                          order by c.revision desc limit 1), u.scope) as \"scope!\"
+         from incident_update u where u.incident_id = $1 order by u.published_at, u.id limit $2",
         incident,
         MOST_ROWS
     )
@@ -160,6 +164,7 @@ async fn updates(connection: &mut PgConnection, incident: Uuid) -> Result<Vec<Up
         scope: row.scope,
         at: row.published_at,
         next_at: row.next_update_at,
+        is_no_news: Words::read(&row.words) == Words::NoNews,
     });
     Ok(updates.collect())
 }

@@ -3,6 +3,7 @@
 use super::{
     changed,
     escape::one_line,
+    promises::promises,
     proved,
     told::{Told, Updated},
 };
@@ -12,7 +13,7 @@ use app::{
     timeline::Event,
     ui::span,
 };
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
 /// Markdown; whatever people or alerts typed is in it as data.
 pub fn drawn(section: Section, told: &Told) -> String {
@@ -102,6 +103,12 @@ pub fn is_decisive(event: &Event) -> bool {
             | MitigationUndone { .. }
             | NoneNeeded {}
             | UpdatePublished { .. }
+            | ApprovalSkipped {}
+            | UpdateApproved { .. }
+            | UpdateReturned { .. }
+            | UpdateCorrected { .. }
+            | RemindersOff {}
+            | RemindersOn {}
             | RecoveryConfirmed {}
             | RollbackStarted { .. }
             | RollbackEffective { .. }
@@ -279,40 +286,6 @@ fn skipped(told: &Told) -> Vec<String> {
         .collect()
 }
 
-fn promises(told: &Told) -> String {
-    let mut lines = Vec::new();
-    for (place, update) in told.updates.iter().enumerate() {
-        let Some(promised) = update.next_at else { continue };
-        let next =
-            told.updates[place + 1..].iter().find(|later| later.audience == update.audience).map(|later| later.at);
-        let whom = if update.audience == "customers" { "Customers" } else { "Inside" };
-        let outcome = kept(promised, next, told.ended_at, told.now, &|at| clock(told, at));
-        lines.push(format!("- {whom}, an update by {}: {outcome}", clock(told, promised)));
-    }
-    match lines.is_empty() {
-        true => "No next update was promised.".into(),
-        false => lines.join("\n"),
-    }
-}
-
-/// A promise is given to the minute, so it is kept in that minute.
-fn kept(
-    promised: DateTime<Utc>,
-    next: Option<DateTime<Utc>>,
-    ended: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-    clock: &dyn Fn(DateTime<Utc>) -> String,
-) -> String {
-    let last = promised + Duration::minutes(1);
-    match (next, ended) {
-        (Some(next), _) if next < last => format!("kept at {}", clock(next)),
-        (_, Some(ended)) if ended < last => format!("not needed, it ended at {}", clock(ended)),
-        (Some(next), _) => format!("missed, it came at {}, {} late", clock(next), span(next - promised)),
-        (None, None) if now < last => "still to come".into(),
-        (None, _) => "missed, none came".into(),
-    }
-}
-
 /// `14:10`; with its day where it is not the day on which the impact began.
 pub(super) fn clock(told: &Told, at: DateTime<Utc>) -> String {
     match at.date_naive() == told.impact_started_at.date_naive() {
@@ -370,21 +343,5 @@ mod tests {
         assert!(text.contains("No runbook had a step for: Roll back the index at 14:47."), "{text}");
         assert!(text.contains("it took 17 min"), "{text}");
         assert_eq!(text.matches("### ").count(), 4);
-    }
-
-    #[test]
-    fn promises_are_kept_to_the_minute() {
-        let clock = |at: DateTime<Utc>| at.format("%H:%M").to_string();
-        let rows = [
-            (Some(at(29)), None, 90, "kept at 14:39"),
-            (Some(at(30)), None, 90, "kept at 14:40"),
-            (Some(at(41)), None, 90, "missed, it came at 14:51, 11 min late"),
-            (None, Some(at(20)), 90, "not needed, it ended at 14:30"),
-            (None, None, 20, "still to come"),
-            (None, Some(at(60)), 90, "missed, none came"),
-        ];
-        for (next, ended, now, words) in rows {
-            assert_eq!(kept(at(30), next, ended, at(now), &clock), words);
-        }
     }
 }

@@ -66,6 +66,8 @@ pub struct Updated {
     pub scope: String,
     pub at: DateTime<Utc>,
     pub next_at: Option<DateTime<Utc>>,
+    /// It only said that there is no news.
+    pub is_no_news: bool,
 }
 
 /// A metric as it stood at the end. Figures are said with their unit.
@@ -127,7 +129,7 @@ pub(super) mod tests {
             event,
             text: text.map(str::to_string),
         };
-        let severity = |from, to| Event::SeverityChosen { from, to, rule: None };
+        let severity = |from, to| Event::SeverityChosen { from, to, rule: None, words_by: None };
         Told {
             title: "Support bot refuses".into(),
             severity: Some(Severity::Sev2),
@@ -186,6 +188,7 @@ pub(super) mod tests {
                     scope: "paid, English".into(),
                     at: at(10),
                     next_at: Some(at(40)),
+                    is_no_news: false,
                 },
                 Updated {
                     audience: "customers".into(),
@@ -193,6 +196,7 @@ pub(super) mod tests {
                     scope: "paid, English".into(),
                     at: at(50),
                     next_at: None,
+                    is_no_news: false,
                 },
             ],
             now: at(70),

@@ -1,13 +1,14 @@
 //! `/alerts/silences/new`: empty, about one alert, or what was typed.
 
 use super::{Quiet, add_silence::asked, editor::about, past, try_out::ALERTS};
-use crate::http::{Ask, Cx, Page, Refusal};
+use crate::http::{Ask, Cx, Page, Refusal, local_time};
 use app::{
     auth::Role,
     command::Command,
     ids::AlertId,
     rules::{AddSilence, Matcher, Silence, SilenceFormPage, WouldHold},
 };
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 use sqlx::{PgConnection, types::Json};
 use std::collections::BTreeMap;
@@ -29,12 +30,27 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         fill(&mut form, &about(&seen.alert));
         alert = Some((AlertId(id), seen.alert.summary, seen.alert.labels));
     }
+    if typed.is_none() {
+        of_planned_work(&mut form, &cx, &ask);
+    }
     let would = match (form.act.as_str(), asked(&cx, &form)) {
         ("try", Ok(silence)) => Some(would_hold(&cx, &mut conn, silence).await?),
         _ => None,
     };
     let page = SilenceFormPage { form, alert, would, may_silence: cx.need_role(Role::Responder).is_ok() };
     Ok(Page::new("Hold alerts back · Signalbox", move || app::rules::silence_form(page.clone())))
+}
+
+/// The times and the reason of planned work, whose page leads here. What it holds is still said by a person.
+fn of_planned_work(form: &mut AddSilence, cx: &Cx, ask: &Ask) {
+    let Some(until) = ask.query.text("until").and_then(|text| text.parse().ok()) else { return };
+    let local = local_time(&cx.viewer.zone);
+    let typed = |at: DateTime<Utc>| local(at).0.format("%Y-%m-%dT%H:%M").to_string();
+    form.kind = ask.query.text("kind").unwrap_or_default();
+    form.reason = ask.query.text("reason").unwrap_or_default();
+    form.until = typed(until);
+    let starts = ask.query.text("starts").and_then(|text| text.parse().ok());
+    form.starts = starts.map(typed).unwrap_or_default();
 }
 
 fn fill(form: &mut AddSilence, matchers: &[Matcher]) {

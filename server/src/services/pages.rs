@@ -10,11 +10,13 @@ use crate::{
 };
 use app::{
     auth::Role,
-    ids::ArtifactId,
+    ids::{ArtifactId, ComponentId},
     recovery::ServiceMetrics,
     services::{NewService, STRIP, ServicePage, ServicesPage, Unplaced, list, new, one},
+    status::{Shown, shown},
 };
 use chrono::DateTime;
+use uuid::Uuid;
 
 /// Ticks that fit a strip.
 const MOST_TICKS: i64 = 500;
@@ -62,6 +64,7 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
     let metrics = recovery::of_service(&mut conn, service.id).await?;
     let sources = recovery::choices(&mut conn).await?;
     drop(conn);
+    let components = components(&cx, id).await?;
     let others = choices(&cx.app.pool).await?.into_iter().map(|(slug, name, _)| (slug, name));
     let title = format!("{} · Signalbox", service.name);
     let page = ServicePage {
@@ -84,7 +87,22 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         },
         others: others.filter(|(slug, _)| *slug != service.slug).collect(),
         public_url: cx.app.site.public_url.clone(),
+        components,
         service,
     };
     Ok(Page::new(title, move || one(page.clone())))
+}
+
+/// What customers call it, as it stands on the status page now.
+async fn components(cx: &Cx, service: Uuid) -> Result<Vec<(String, Shown)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        "select id, name from component where service_id = $1 and removed_at is null order by position, id limit $2",
+        service,
+        Limits::PAGE_ROWS
+    )
+    .fetch_all(&cx.app.pool)
+    .await?;
+    let (status, now) = (cx.app.status.load(), cx.now());
+    let state = |id| shown(&status.read.record, ComponentId(id), now);
+    Ok(rows.into_iter().map(|row| (row.name, state(row.id))).collect())
 }

@@ -19,15 +19,20 @@ pub async fn edit_rubric(cx: Cx, ask: EditRubric) -> Result<(), Refusal> {
     let mut tx = cx.begin().await?;
     for (severity, text, minutes) in &rows {
         sqlx::query!(
-            "update severity set rubric = $2, update_every_minutes = $3 where level = $1",
+            "update severity set rubric = $2, update_every_minutes = $3, second_person = $4 where level = $1",
             severity.word(),
             text,
-            minutes
+            minutes,
+            ask.wants_second(*severity)
         )
         .execute(&mut *tx)
         .await?;
     }
-    let detail = json!(rows.iter().map(|(severity, _, minutes)| (severity.word(), *minutes)).collect::<Vec<_>>());
+    let detail = json!(
+        rows.iter()
+            .map(|(severity, _, minutes)| (severity.word(), *minutes, ask.wants_second(*severity)))
+            .collect::<Vec<_>>()
+    );
     audit::note(&mut tx, &cx, "severity.rubric_edited", "rubric", detail).await?;
     tx.commit(()).await
 }

@@ -6,14 +6,16 @@ use app::{
 use sqlx::{PgConnection, PgPool};
 
 pub async fn rubric(pool: &PgPool) -> Result<Vec<Rubric>, sqlx::Error> {
-    let rows = sqlx::query!("select level, rubric, update_every_minutes from severity order by level limit 4")
-        .fetch_all(pool)
-        .await?;
+    let rows =
+        sqlx::query!("select level, rubric, update_every_minutes, second_person from severity order by level limit 4")
+            .fetch_all(pool)
+            .await?;
     let rubric = rows.into_iter().filter_map(|row| {
         Some(Rubric {
             severity: row.level.parse().ok()?,
             text: row.rubric,
             update_every_minutes: row.update_every_minutes,
+            second_person: row.second_person,
         })
     });
     Ok(rubric.collect())

@@ -6,4 +6,4 @@ mod said_time;
 
 pub use entries::{MARKS, entries};
 pub use note::write_note;
-pub use said_time::{promised_time, said_time};
+pub use said_time::{planned_time, promised_time, said_time};

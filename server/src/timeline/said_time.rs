@@ -26,6 +26,11 @@ pub fn promised_time(text: &str, zone: &str, now: DateTime<Utc>) -> Result<Optio
     }
 }
 
+/// A time that is planned, whenever it is; `HH:MM` is the next such moment.
+pub fn planned_time(text: &str, zone: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, String> {
+    read(text, zone, |zone, clock| next(zone, clock, now))
+}
+
 /// `of_clock` finds the day of a bare `HH:MM`.
 fn read(
     text: &str,

@@ -1,150 +1,180 @@
-//! The composer: what is known stands in its fields.
+//! The composer: what is known stands in its fields, and beside them what readers will see.
 
-use super::of_incident;
+use super::{
+    approvals::{returned, second_people, waiting},
+    first::{First, first, of_returned},
+    known::known,
+    no_news::offer,
+    of_incident,
+    parts::parts,
+    record::{Record, record},
+    send::count,
+    shown::{Times, message, page_with, said, shown},
+};
 use crate::{
-    auth::people,
-    http::{Ask, Cx, Page, Refusal},
-    incidents::{Right, highest},
+    http::{Ask, Cx, Fields, Page, Refusal, fragment, hashed, local_time},
+    incidents::Right,
+    status::{read::Read, view::View},
+    timeline::{promised_time, said_time},
 };
 use app::{
-    ids::IncidentNumber,
-    severities::Severity,
+    auth::PersonName,
+    command::{Command, Refused},
+    ids::{ComponentId, IncidentId, IncidentNumber},
     status::State,
-    updates::{CUSTOMERS, ComposerPage, Draft, INTERNAL, PartChoice, Phase, UpdateRow, composer},
+    updates::{CUSTOMERS, ComposerPage, INTERNAL, PublishUpdate, Shown, composer, live, template::Variable},
 };
-use chrono::{DateTime, Utc};
-use sqlx::PgPool;
-use uuid::Uuid;
-
-/// Where no severity says how often.
-const CADENCE_MINUTES: i32 = 30;
-const MOST_PARTS: i64 = 100;
-
-struct Record {
-    id: Uuid,
-    number: IncidentNumber,
-    kind: String,
-    restricted: bool,
-    title: String,
-    impact_started_at: DateTime<Utc>,
-    service: Option<Uuid>,
-    severity: Option<Severity>,
-    owner: Option<String>,
-    /// What was tried last.
-    mitigation: Option<String>,
-    recovered: bool,
-    ended: bool,
-    right: Right,
-    cadence: i32,
-}
+use axum::{
+    body::Body,
+    http::{HeaderValue, header},
+    response::Response,
+};
+use sqlx::PgConnection;
 
 pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
-    let record = record(&cx, ask.number()?).await?;
+    let number = ask.number()?;
     let is_public = ask.query.text("for").as_deref() != Some(INTERNAL);
     let audience = if is_public { CUSTOMERS } else { INTERNAL };
-    let updates = of_incident(&cx.app.pool, record.id).await?;
-    let parts = parts(&cx.app.pool, &record).await?;
-    let names = people::listed(&cx.app.pool).await?.into_iter().map(|person| person.name).collect();
+    let typed = ask.refused.as_ref().and_then(typed);
+    let mut page = composed(&cx, number, audience, typed).await?.page;
+    page.script = hashed("js/composer.js");
+    let title = format!("Update #{number}");
+    Ok(Page::new(title, move || composer(page.clone())))
+}
+
+/// What was typed in a form that came back.
+fn typed(refused: &Refused) -> Option<PublishUpdate> {
+    if refused.command != PublishUpdate::NAME {
+        return None;
+    }
+    let fields = refused.fields.iter().map(|(name, value)| (name.clone(), serde_json::Value::String(value.clone())));
+    serde_json::from_value(serde_json::Value::Object(fields.collect())).ok()
+}
+
+/// `POST /incidents/{number}/updates/preview`: what stands beside the fields, for what is typed in them.
+pub async fn preview(cx: Cx, fields: Fields) -> Result<Response, Refusal> {
+    let form: PublishUpdate = fields.read().map_err(Refusal::BadRequest)?;
+    let audience = if form.is_public() { CUSTOMERS } else { INTERNAL };
+    let page = composed(&cx, form.number, audience, Some(form)).await?.page;
+    Ok(fragment(&cx, || live(&page)))
+}
+
+/// `POST /incidents/{number}/updates/as-page`: the whole status page as it would be, in its own bytes.
+pub async fn as_page(cx: Cx, fields: Fields) -> Result<Response, Refusal> {
+    let form: PublishUpdate = fields.read().map_err(Refusal::BadRequest)?;
+    let view = composed(&cx, form.number, CUSTOMERS, Some(form)).await?.view;
+    let html = crate::status::pages::page(&view).map_err(|error| Refusal::Broken(error.to_string()))?;
+    let mut response = Response::new(Body::from(html));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, crate::status::pages::POLICY.clone());
+    Ok(response)
+}
+
+struct Composed {
+    page: ComposerPage,
+    view: View,
+}
+
+async fn composed(
+    cx: &Cx,
+    number: IncidentNumber,
+    audience: &str,
+    typed: Option<PublishUpdate>,
+) -> Result<Composed, Refusal> {
+    let (now, pool, is_public) = (cx.now(), &cx.app.pool, audience == CUSTOMERS);
+    let mut conn = pool.acquire().await?;
+    let record = record(&mut conn, cx, number).await?;
+    let updates = of_incident(pool, record.id).await?;
+    let published = count(&mut conn, IncidentId(record.id), audience).await?;
+    let parts = parts(&mut conn, &record).await?;
+    let public_title = updates.iter().find(|update| update.is_public()).map(|update| update.title.clone());
+    let known = known(&mut conn, cx, record.id, &public_title.unwrap_or_default()).await?;
+    let read = crate::status::read::read(pool, now, &cx.app.site).await?;
+    let (runbook, organisation) = record.messages_for(&cx.app, is_public);
+    let message_of = (runbook.as_deref(), organisation.as_deref());
+    let back = match is_public {
+        true => returned(&mut conn, IncidentId(record.id), cx.viewer.id).await?,
+        false => None,
+    };
     let last = updates.iter().find(|update| update.audience == audience);
-    let draft = draft(&record, last, is_public);
-    let shown = ComposerPage {
-        number: record.number,
-        audience: audience.into(),
+    let First { mut form, filled } = match (typed, &back) {
+        (Some(typed), _) => First { form: typed.rewritten(&known), filled: String::new() },
+        (None, Some((content, _))) => of_returned(number, content, now),
+        (None, None) => first(&record, audience, last, &parts, message_of, now),
+    };
+    form.audience = audience.into();
+    if form.seen.is_empty() {
+        form.seen = published.to_string();
+    }
+    let zone = &cx.viewer.zone;
+    let times = Times {
+        since: said_time(&form.since, zone, now).ok().flatten(),
+        next: promised_time(form.promised(), zone, now).ok().flatten(),
+    };
+    let told = said(&form, times, now);
+    let view = page_with(&read, record.public_id.as_deref(), told.clone(), now);
+    let inside = inside(&record, &form, &parts);
+    let message = message(&form, &told, message_of, &inside, &view.about.address, read.record.zone);
+    let shown = Shown { message: Some(message), ..shown(&view) };
+    let harmed = form.states().into_iter().filter(|(_, state)| *state != State::Working).map(|(part, _)| part.0);
+    let harmed: Vec<uuid::Uuid> = harmed.collect();
+    let public = public_zone(&read);
+    let page = ComposerPage {
+        number,
+        allowed: record.right >= if is_public { Right::Command } else { Right::Respond },
+        cadence: record.cadence,
+        since: times.since,
+        next: times.next,
+        filled,
+        reach: crate::subscribers::reach(&mut conn, record.id, &harmed).await?,
+        shown,
+        second: second(&mut conn, cx, &record, is_public).await?,
+        waiting: waiting(&mut conn, IncidentId(record.id)).await?,
+        promised: record.promised,
+        back: back.and_then(|(_, back)| back),
+        no_news: offer(&record.about(), &updates, read.record.zone, now),
+        public: local_time(public),
+        script: None,
         kind: record.kind,
         restricted: record.restricted,
         title: record.title,
-        allowed: record.right >= if is_public { Right::Command } else { Right::Respond },
-        cadence: record.cadence.into(),
-        draft,
+        severity: record.severity,
+        form,
         parts,
         updates,
-        names,
+        published,
+        known,
     };
-    let title = format!("Update #{}", record.number);
-    Ok(Page::new(title, move || composer(shown.clone())))
+    Ok(Composed { page, view })
 }
 
-async fn record(cx: &Cx, number: IncidentNumber) -> Result<Record, Refusal> {
-    let row = sqlx::query!(
-        r#"select i.id, i.kind, i.restricted, i.title, i.impact_started_at, i.service_id, i.severity, i.owner_id,
-                  i.acknowledged_at, i.recovered_at, i.ended_at, p.name as "owner?", s.update_every_minutes as "minutes?",
-                  (select m.title from mitigation m where m.incident_id = i.id and m.undone_at is null
-                   order by m.happened_at desc limit 1) as mitigation
-           from incident i
-           left join person p on p.id = i.owner_id and i.acknowledged_at is not null
-           left join severity s on s.level = i.severity
-           where i.number = $1 and may_read(i, $2, $3)"#,
-        number.0,
-        cx.viewer.id.0,
-        cx.is_admin()
-    )
-    .fetch_optional(&cx.app.pool)
-    .await?
-    .ok_or(Refusal::NotFound)?;
-    let owns = row.acknowledged_at.is_some() && row.owner_id == Some(cx.viewer.id.0);
-    Ok(Record {
-        id: row.id,
-        number,
-        kind: row.kind,
-        restricted: row.restricted,
-        title: row.title,
-        impact_started_at: row.impact_started_at,
-        service: row.service_id,
-        severity: row.severity.and_then(|word| word.parse().ok()),
-        owner: row.owner,
-        mitigation: row.mitigation,
-        recovered: row.recovered_at.is_some(),
-        ended: row.ended_at.is_some(),
-        right: highest(cx.viewer.role, owns),
-        cadence: row.minutes.unwrap_or(CADENCE_MINUTES),
-    })
+fn public_zone(read: &Read) -> &'static str {
+    read.record.zone.name()
 }
 
-/// Inside words never become the first draft of a public one: without a last update those fields are empty.
-fn draft(record: &Record, last: Option<&UpdateRow>, is_public: bool) -> Draft {
-    let inside = |text: Option<&String>| text.filter(|_| !is_public).cloned().unwrap_or_default();
-    let said = |field: fn(&UpdateRow) -> &String| last.map(|last| field(last).clone());
-    let owner = if is_public { "The engineer on call".into() } else { inside(record.owner.as_ref()) };
-    let phase = match last.and_then(|last| Phase::read(&last.phase)) {
-        _ if record.ended => Phase::Resolved,
-        _ if record.recovered => Phase::Monitoring,
-        phase => phase.unwrap_or(Phase::Investigating),
-    };
-    Draft {
-        phase,
-        title: said(|last| &last.title).unwrap_or_else(|| inside(Some(&record.title))),
-        users_see: said(|last| &last.users_see).unwrap_or_else(|| inside(Some(&record.title))),
-        since: last.map_or(record.impact_started_at, |last| last.since),
-        scope: said(|last| &last.scope).unwrap_or_default(),
-        mitigation: said(|last| &last.mitigation).unwrap_or_else(|| inside(record.mitigation.as_ref())),
-        owner: said(|last| &last.owner).unwrap_or(owner),
+/// Who can be asked, where the severity wants somebody else to read it. Nobody else may publish: nobody is asked.
+async fn second(
+    conn: &mut PgConnection,
+    cx: &Cx,
+    record: &Record,
+    is_public: bool,
+) -> Result<Option<Vec<PersonName>>, sqlx::Error> {
+    if !is_public || !record.needs_second {
+        return Ok(None);
     }
+    let people = second_people(conn, IncidentId(record.id), cx.viewer.id).await?;
+    Ok((!people.is_empty()).then_some(people))
 }
 
-/// As the last update said; before the first, the service's own parts are proposed as troubled.
-async fn parts(pool: &PgPool, record: &Record) -> Result<Vec<PartChoice>, sqlx::Error> {
-    let rows = sqlx::query!(
-        r#"with last as (
-             select id from incident_update where incident_id = $1 and audience = 'customers'
-             order by published_at desc, id desc limit 1
-           )
-           select c.id, c.name, c.service_id, uc.state as "state?", exists (select from last) as "said!"
-           from component c
-           left join incident_update_component uc on uc.component_id = c.id and uc.update_id = (select id from last)
-           where c.removed_at is null order by c.position, c.id limit $2"#,
-        record.id,
-        MOST_PARTS
-    )
-    .fetch_all(pool)
-    .await?;
-    let troubled = match record.severity {
-        Some(severity) if severity.needs_postmortem() => State::Partial,
-        _ => State::Degraded,
-    };
-    let choices = rows.into_iter().map(|row| {
-        let is_its_own = !row.said && row.service_id.is_some() && row.service_id == record.service;
-        let proposed = if is_its_own { troubled } else { State::Working };
-        PartChoice { id: row.id, name: row.name, state: row.state.as_deref().and_then(State::read).unwrap_or(proposed) }
-    });
-    Ok(choices.collect())
+/// What only insiders read, and the parts.
+fn inside(record: &Record, form: &PublishUpdate, parts: &[app::updates::PartChoice]) -> Vec<(Variable, String)> {
+    let name = |part: ComponentId| parts.iter().find(|known| known.id == part).map(|known| known.name.as_str());
+    let states = form.states();
+    let harmed = states.iter().filter(|(_, state)| *state != State::Working);
+    let harmed = harmed.filter_map(|(part, state)| Some(format!("{}: {}", name(*part)?, state.word().to_lowercase())));
+    let harmed: Vec<String> = harmed.collect();
+    let all = if harmed.is_empty() { "all parts work".to_string() } else { harmed.join(", ") };
+    let severity = record.severity.map_or("no severity yet".to_string(), |severity| severity.to_string());
+    vec![(Variable::Parts, all), (Variable::Severity, severity), (Variable::Number, record.number.to_string())]
 }

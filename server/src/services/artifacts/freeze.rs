@@ -42,7 +42,7 @@ pub async fn freeze(tx: &mut Tx, incident: IncidentId, service: Option<ServiceId
     .execute(&mut **tx)
     .await?;
     let unknown = parts.iter().filter(|part| part.change.is_none()).count() as i64;
-    tx.record(incident, Event::VersionsFrozen { count: parts.len() as i64, unknown }, None);
+    tx.record_by_itself(incident, Event::VersionsFrozen { count: parts.len() as i64, unknown });
     Ok(())
 }
 

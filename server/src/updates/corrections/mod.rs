@@ -1,0 +1,7 @@
+//! What was published is corrected: the first text stays in its row, the newest correction is what is shown.
+
+mod page;
+mod stored;
+mod verb;
+pub use page::page as correct_page;
+pub use verb::correct;
