@@ -1,5 +1,6 @@
 //! A page costs a constant number of queries. Alone in its process: it counts what sqlx tells of every statement.
 
+#[path = "all/support/mod.rs"]
 mod support;
 
 use app::auth::Role;
@@ -53,6 +54,7 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
     let incident = format!("/incidents/{number}");
     let triage = format!("{incident}?at=triage");
     let verify = format!("{incident}?at=verify");
+    let approval = format!("{incident}/approval");
     ana.press(&format!("{incident}/runs"), &[("runbook", "prompt-regression")]).await.is(303);
     let run: uuid::Uuid = sqlx::query_scalar("select id from run").fetch_one(&signalbox.app.pool).await.expect("a run");
     let run = format!("{incident}/runs/{run}");
@@ -74,6 +76,7 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
     // One that flaps in an incident of its own, beside a storm that grows.
     let alert = fire(&signalbox, &intake, 0).await;
     let (alert, beside) = (format!("/alerts/{alert}"), format!("/alerts?show=all&at={alert}"));
+    let planned = plan_work(&ana, 100).await;
     let pages = [
         &run,
         &alert,
@@ -91,6 +94,7 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
         incident.as_str(),
         &triage,
         &verify,
+        &approval,
         &evidence,
         "/",
         "/incidents",
@@ -102,6 +106,11 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
         "/services/chat",
         "/runbooks",
         "/postmortems",
+        "/settings/status",
+        "/settings/status/parts",
+        "/maintenance",
+        "/maintenance/new",
+        &planned,
         "/runbooks/new",
         "/runbooks/prompt-regression/edit",
         "/runbooks/prompt-regression/versions",
@@ -113,7 +122,11 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
         "/oncall",
         "/oncall/schedule-100",
         "/oncall/calendars",
+        "/incidents/1/updates/new?for=customers",
+        "/incidents/1/updates/new?for=internal",
+        "/settings/messages",
     ];
+    publish(&ana, &incident, 0).await;
     ana.press("/runbooks/prompt-regression/versions", &[("base", "1"), ("text", "# Prompt regression")]).await.is(303);
     ana.press(&format!("{incident}/runs"), &[("runbook", "slow-answers")]).await.is(303);
     add_metric(&signalbox, &ana, &incident, 0).await;
@@ -145,7 +158,10 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
         ana.press(&format!("{incident}/mitigations"), &[("title", &format!("mitigation {n}"))]).await.is(303);
         add_metric(&signalbox, &ana, &incident, n + 1).await;
         add_schedule(&signalbox, &ana, n).await;
+        plan_work(&ana, n).await;
+        ana.press(&format!("{planned}/updates"), &[("text", "It goes on."), ("review", "yes")]).await.is(303);
         fire(&signalbox, &intake, n + 1).await;
+        publish(&ana, &incident, n + 1).await;
     }
     let many = statements(&ana, &pages).await;
     for ((page, few), many) in pages.iter().zip(&few).zip(&many) {
@@ -156,6 +172,29 @@ async fn a_page_asks_no_oftener_with_many_rows_than_with_few() {
             few.len(),
             many.len()
         );
+    }
+}
+
+/// A part, a message, and one update for each audience that says how all parts do.
+async fn publish(ana: &Person, incident: &str, n: usize) {
+    ana.press("/settings/status/components", &[("name", &format!("Part {n}"))]).await.is(303);
+    let places = "{{ users_see }} {{ since }} {{ scope }} {{ mitigation }} {{ owner }} {{ next_update }}";
+    let text = format!("Take {n}: {places}");
+    ana.press("/settings/messages", &[("audience", "customers"), ("text", &text)]).await.is(303);
+    for audience in ["customers", "internal"] {
+        let fields = [
+            ("audience", audience),
+            ("phase", "identified"),
+            ("title", "It refuses some questions"),
+            ("users_see", "Questions are declined."),
+            ("since", "2025-02-15T14:05"),
+            ("scope", "Everyone."),
+            ("mitigation", "We look into it."),
+            ("next_update", "2025-02-15T14:40:00Z"),
+            ("owner", "The engineer on call"),
+            ("review", "yes"),
+        ];
+        ana.press(&format!("{incident}/updates"), &fields).await.is(303);
     }
 }
 
@@ -267,6 +306,21 @@ async fn roll_back(signalbox: &support::Box, person: &Person, page: &str, versio
     let fields = [("rollback", id.to_string()), ("reason", "enough".to_string())];
     let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     person.press(&format!("{path}/rollbacks/undo"), &fields).await.is(303);
+}
+
+/// A part in a group of its own, said by hand to be slow, and work on it; answers the work's page.
+async fn plan_work(ana: &Person, n: usize) -> String {
+    ana.press("/settings/status/groups", &[("name", &format!("Group {n}"))]).await.is(303);
+    ana.press("/settings/status/components", &[("name", &format!("Part {n}"))]).await.is(303);
+    let text = ana.get("/settings/status/parts").await.is(200).text;
+    let part =
+        text.rsplit("/settings/status/parts/").next().and_then(|rest| rest.get(..36)).expect("a part").to_string();
+    let slow = [("state", "degraded_performance"), ("reason", "slow"), ("seen", "")];
+    ana.press(&format!("/settings/status/parts/{part}"), &slow).await.is(303);
+    let (title, day) = (format!("Work {n}"), "2025-02-16T10:00");
+    let fields = [("title", title.as_str()), ("pauses", "Uploads pause."), ("starts_at", day), ("parts", &part)];
+    let planned = [&fields[..], &[("ends_at", "2025-02-16T11:00"), ("review", "yes")]].concat();
+    ana.press("/maintenance", &planned).await.is(303).location().to_string()
 }
 
 async fn statements(person: &Person, pages: &[&str]) -> Vec<Vec<String>> {
