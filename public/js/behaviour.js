@@ -12,11 +12,17 @@ const tick = () => {
   const now = Date.now() / 1000;
   for (const age of document.querySelectorAll("[data-since]")) age.textContent = span(now - age.dataset.since);
   for (const due of document.querySelectorAll("[data-due]")) {
-    const left = due.dataset.due - now;
-    due.textContent = left < 0 ? ` · ${span(-left)} late` : ` · in ${span(left)}`;
+    const left = Math.floor(due.dataset.due - now);
+    const isLate = left <= -60;
+    const ahead = left < 120 ? `in ${left} s` : `in ${span(left)}`;
+    const words = isLate ? `${span(-left)} late` : left <= 0 ? "due now" : ahead;
+    if (due.textContent !== words) due.textContent = words;
+    const cell = due.closest("[data-promise]");
+    cell?.classList.toggle("late", isLate);
+    cell?.classList.toggle("due", !isLate && left <= 300);
   }
 };
-setInterval(tick, 15_000);
+setInterval(tick, 1000);
 document.addEventListener("visibilitychange", () => document.hidden || tick());
 
 // The clipboard interface does not exist on plain http away from this machine.
