@@ -1,6 +1,7 @@
 // A furnished house: one server with something on every page, for the tests that look at all of them.
 import { type BrowserContext, test as base } from "@playwright/test";
 import { Commands } from "./commands";
+import { inMinutes, update } from "./customers";
 import { HOSTILE } from "./hostile";
 import { admin } from "./people";
 import { Signalbox } from "./signalbox";
@@ -10,6 +11,11 @@ export interface House {
   /** An open incident with a runbook, a note, checks and an update; and one that was resolved. */
   open: number;
   resolved: number;
+  /** The open one as strangers know it, and the id of what they were told. */
+  publicId: string;
+  update: string;
+  /** Planned work. */
+  work: string;
   /** The administrator's cookies. */
   cookies: Awaited<ReturnType<BrowserContext["cookies"]>>;
 }
@@ -32,9 +38,11 @@ export const test = base.extend<object, { house: House }>({
           runbook: "prompt-regression",
         });
         await furnish(commands, open);
+        const [[publicId = "", update = ""] = []] = await server.rows("select p.public_id, u.id from public_incident p join incident_update u using (incident_id)");
+        const work = await plan(commands, server);
         const cookies = await page.context().cookies();
         await page.context().close();
-        await use({ server, open, resolved, cookies });
+        await use({ server, open, resolved, publicId, update, work, cookies });
       } finally {
         await server.stop();
       }
@@ -52,16 +60,12 @@ async function furnish(commands: Commands, open: number): Promise<void> {
   await commands.do(`${at}/checks`, { run, key: keys[0] ?? "", state: "done", result: "12 %\nover 10 minutes" });
   await commands.do(`${at}/checks`, { run, key: keys[1] ?? "", state: "skipped", reason: "no access from here" });
   await commands.do(`${at}/mitigations`, { title: "Restored the previous prompt", reason: "Refusals fell at once." });
-  await commands.do(`${at}/updates`, {
-    audience: "customers",
-    phase: "identified",
-    title: "Some questions are refused",
-    users_see: "Some fair questions are refused.",
-    since: new Date(Date.now() - 600_000).toISOString(),
-    scope: "Paid customers in English; nobody else.",
-    mitigation: "We restore the previous version.",
-    next_update: new Date(Date.now() + 1_800_000).toISOString(),
-    owner: "Platform on-call",
-    review: "yes",
-  });
+  await commands.do(`${at}/updates`, update("identified"));
+}
+
+async function plan(commands: Commands, server: Signalbox): Promise<string> {
+  const [[part = ""] = []] = await server.rows("select id from component");
+  const time = (minutes: number) => inMinutes(minutes).slice(0, 16);
+  const fields = { title: "Storage move", pauses: "Uploads pause for 10 min.", starts_at: time(600), ends_at: time(660), ends_by: "clock", parts: part, review: "yes" };
+  return (await commands.do<{ work: string }>("/maintenance", fields)).work;
 }

@@ -10,11 +10,18 @@ export interface Place {
 
 export const STOPS = ["alert", "severity", "owner", "triage", "mitigate", "verify", "postmortem"] as const;
 
-export function places({ open, resolved }: House): Place[] {
+export function places({ open, resolved, publicId, update, work }: House): Place[] {
   return [
     { name: "sign-in", path: "/sign-in", isOpen: true },
     { name: "status page", path: "/status", isOpen: true },
     { name: "history", path: "/status/history", isOpen: true },
+    { name: "public incident", path: `/status/incidents/${publicId}`, isOpen: true },
+    { name: "public planned work", path: `/status/incidents/${work}`, isOpen: true },
+    { name: "no public incident", path: "/status/incidents/nobody", isOpen: true },
+    { name: "status banner", path: "/status/banner", isOpen: true },
+    { name: "subscribe", path: "/status/subscribe", isOpen: true },
+    { name: "subscribe by webhook", path: "/status/subscribe?by=webhook", isOpen: true },
+    { name: "unknown link of a subscription", path: "/status/unsubscribe/nobody", isOpen: true },
     { name: "now", path: "/" },
     { name: "menu", path: "/menu" },
     ...STOPS.map((stop) => ({ name: `incident at ${stop}`, path: `/incidents/${open}?at=${stop}` })),
@@ -25,6 +32,11 @@ export function places({ open, resolved }: House): Place[] {
     { name: "declare", path: "/incidents/new" },
     { name: "composer for customers", path: `/incidents/${open}/updates/new?for=customers` },
     { name: "composer for the team", path: `/incidents/${open}/updates/new?for=internal` },
+    { name: "nothing waits for approval", path: `/incidents/${open}/approval` },
+    { name: "correct an update", path: `/incidents/${open}/updates/${update}/correct` },
+    { name: "planned work", path: "/maintenance" },
+    { name: "plan some work", path: "/maintenance/new" },
+    { name: "one piece of planned work", path: `/maintenance/${work}` },
     { name: "postmortem", path: `/incidents/${resolved}/postmortem` },
     { name: "postmortem without a draft", path: `/incidents/${open}/postmortem` },
     { name: "postmortems", path: "/postmortems" },
@@ -51,6 +63,8 @@ export function places({ open, resolved }: House): Place[] {
     { name: "tokens", path: "/settings/tokens" },
     { name: "severities", path: "/settings/severities" },
     { name: "status settings", path: "/settings/status" },
+    { name: "messages to paste", path: "/settings/messages" },
+    { name: "subscribers", path: "/settings/subscribers" },
     { name: "policies", path: "/oncall/policies" },
     { name: "new policy", path: "/oncall/policies/new" },
     { name: "escalation of an incident", path: `/incidents/${open}?at=owner&panel=escalate` },

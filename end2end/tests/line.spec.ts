@@ -16,7 +16,7 @@ interface Listed {
 for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with scripts" : "without scripts", () => {
     test.use({ javaScriptEnabled });
-    test.setTimeout(240_000);
+    test.setTimeout(480_000);
     let server: Signalbox;
     let alertmanager: Alertmanager | undefined;
 
@@ -306,6 +306,11 @@ async function update(page: Page, browser: Browser, url: string): Promise<void> 
   await expectText(page);
   const before = await page.request.get(`${url}/status`);
   expect(await before.text(), "nothing is public before the last press").not.toContain("Fair questions");
+  // What looks like code belongs inside: it goes out only with a reason.
+  await expect(review.getByRole("button", { name: "Publish to everyone" })).toHaveCount(0);
+  await review.getByText("Keep, with a reason…").click();
+  await review.getByLabel("Why customers may read them").fill("It is exactly what they see.");
+  await review.getByRole("button", { name: "Keep them" }).click();
   await review.getByRole("button", { name: "Publish to everyone" }).click();
   await expect(page).toHaveURL(`${url}/incidents/1?at=mitigate#updates`);
   await expect(page.locator("#updates")).toContainText("Fair questions are refused.");

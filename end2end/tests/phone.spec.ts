@@ -9,7 +9,7 @@ for (const viewport of [
 ]) {
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport, hasTouch: true, isMobile: true });
-    test.setTimeout(180_000);
+    test.setTimeout(400_000);
 
     test("every page fits", async ({ house, context, page }) => {
       for (const place of places(house)) {

@@ -24,7 +24,7 @@ async function says(page: Page, words: RegExp): Promise<void> {
 }
 
 test("a metric is watched until it has held, and no data is never a pass", async ({ browser }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   prometheus.set("refusal_percent", 8);
   const page = await admin(browser, server);
 

@@ -2,10 +2,21 @@
 # Who is called gone@… has no mailbox; later@… is asked to come back, the first time.
 import asyncio
 import email
-import email.policy
 import json
+import re
+from email.header import decode_header, make_header
 
 from aiosmtpd.smtp import SMTP
+
+
+# The newer policy of Python's own library does the same, twenty times slower: too slow for ten thousand mails.
+def words(value):
+    line = re.sub(r"\r?\n(?=[ \t])", "", str(value))
+    return str(make_header(decode_header(line))) if "=?" in line else line
+
+
+def text(part):
+    return part.get_payload(decode=True).decode(part.get_content_charset() or "utf-8")
 
 
 class Handler:
@@ -22,13 +33,14 @@ class Handler:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        mail = email.message_from_bytes(envelope.content)
+        parts = mail.get_payload() if mail.is_multipart() else []
         told = {
             "to": envelope.rcpt_tos,
             "from": envelope.mail_from,
-            "headers": {name.lower(): str(value) for name, value in mail.items()},
+            "headers": {name.lower(): words(value) for name, value in mail.items()},
             "type": mail.get_content_type(),
-            "parts": {part.get_content_type(): part.get_content() for part in mail.iter_parts()},
+            "parts": {part.get_content_type(): text(part) for part in parts},
         }
         print(json.dumps(told), flush=True)
         return "250 Message accepted for delivery"
