@@ -9,6 +9,9 @@ MAKEFLAGS += --no-print-directory
 # The queries were checked when .sqlx was written; a build needs no database.
 export SQLX_OFFLINE ?= true
 
+# Set, native code is linted while the tests are compiled, and not before.
+LINT_WITH_TESTS ?=
+
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 STEP := @.ci/step
 
@@ -20,7 +23,7 @@ test:
 	$(STEP) "Set-up for the tests" .ci/set-up build postgres browser alertmanager prometheus clients
 	$(STEP) "Packages of the browser's tests" env PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix end2end --no-audit --no-fund
 	@$(MAKE) wasm
-	$(STEP) "Tests of the workspace" .ci/with-postgres cargo test --workspace --locked --no-fail-fast
+	$(STEP) "Tests of the workspace" .ci/with-postgres $(if $(LINT_WITH_TESTS),.ci/linted) cargo test --workspace --locked --no-fail-fast
 	$(STEP) "Tests in the browser" .ci/end2end
 
 # Builds and starts again after each change.
@@ -32,14 +35,17 @@ lint:
 	$(STEP) "Format" cargo fmt --all --check
 	$(STEP) "Invariants" .ci/invariants
 	@mkdir -p target/site/pkg
+ifndef LINT_WITH_TESTS
 	$(STEP) "Clippy, native" cargo clippy --workspace --all-targets --locked -- -D warnings
+endif
 	$(STEP) "Clippy, wasm" cargo clippy -p app --lib --no-default-features --features hydrate \
 		--target wasm32-unknown-unknown --locked -- -D warnings
 
 bench: set-up wasm
-	$(STEP) "The server, release" cargo build -p server --bin signalbox --example intake_load --release --locked
+	$(STEP) "The server, release" cargo build -p server --bin signalbox --example intake_load --example status_visible --release --locked
 	$(STEP) "Benchmarks" .ci/with-postgres .ci/bench $(TARGET)/release/signalbox
 	$(STEP) "Benchmark of intake" .ci/bench-intake $(TARGET)/release/signalbox $(TARGET)/release/examples/intake_load
+	$(STEP) "Benchmark of the public page" .ci/with-postgres .ci/bench-status $(TARGET)/release/signalbox $(TARGET)/release/examples/status_visible
 
 set-up:
 	$(STEP) "Set-up" .ci/set-up build postgres
