@@ -7,6 +7,8 @@ command! {
     RenamePage, "status.rename", "/settings/status", "/settings/status", {
         #[serde(default)] name: String,
         #[serde(default)] zone: String,
+        /// What the form showed: whoever changed a field meanwhile is heard of.
+        #[serde(default)] seen: String,
     }
 
     AddComponent, "component.add", "/settings/status/components", "/settings/status", {
@@ -27,7 +29,6 @@ command! {
         #[serde(default)] group: Option<String>,
         /// Its place among the parts, from 1; empty leaves it where it is.
         #[serde(default)] place: String,
-        /// What the form showed: whoever changed a field meanwhile is heard of.
         #[serde(default)] seen: String,
     }
 

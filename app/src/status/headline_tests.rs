@@ -60,6 +60,7 @@ fn work(starts: i64, ends: i64) -> Maintenance {
         pauses: "Uploads pause.".into(),
         parts: vec![UPLOAD],
         created_at: at(0),
+        changed_at: None,
         starts_at: at(starts),
         ends_at: at(ends),
         verifies_at: None,

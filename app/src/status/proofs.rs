@@ -93,6 +93,7 @@ fn work(origin: DateTime<Utc>) -> impl Strategy<Value = Maintenance> {
                 pauses: "Uploads pause.".into(),
                 parts,
                 created_at: at(starts - 1000),
+                changed_at: None,
                 starts_at: at(starts),
                 ends_at: at(starts + lasts),
                 verifies_at: Some(at(starts + lasts - 5)),

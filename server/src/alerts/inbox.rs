@@ -97,9 +97,10 @@ async fn next_source(app: &App, taken: &[Uuid], served: &mut Vec<Uuid>) -> Resul
 
 async fn oldest(app: &App, taken: &[Uuid]) -> Result<Option<Uuid>, sqlx::Error> {
     sqlx::query_scalar!(
-        "select source_id from delivery
-         where processed_at is null and retry_at <= $1 and source_id <> all($2)
-         order by seq limit 1",
+        "select source.id from api_token source
+         cross join lateral (select seq from delivery
+             where source_id = source.id and processed_at is null and retry_at <= $1 order by seq limit 1) first
+         where source.id <> all($2) order by first.seq limit 1",
         app.clock.now(),
         taken
     )

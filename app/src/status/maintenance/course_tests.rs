@@ -14,6 +14,7 @@ fn work() -> Maintenance {
         pauses: "Uploads pause for 10 min.".into(),
         parts: vec![],
         created_at: at(-2000),
+        changed_at: None,
         starts_at: at(120),
         ends_at: at(240),
         verifies_at: Some(at(225)),

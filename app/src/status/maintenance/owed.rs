@@ -64,6 +64,7 @@ mod tests {
             pauses: "Uploads pause.".into(),
             parts: Vec::new(),
             created_at: at(-600),
+            changed_at: None,
             starts_at: at(0),
             ends_at: at(120),
             verifies_at: None,

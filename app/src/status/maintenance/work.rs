@@ -11,6 +11,9 @@ pub struct Maintenance {
     pub pauses: String,
     pub parts: Vec<ComponentId>,
     pub created_at: DateTime<Utc>,
+    /// When somebody changed the plan last.
+    #[serde(default)]
+    pub changed_at: Option<DateTime<Utc>>,
     /// As it was first planned.
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,

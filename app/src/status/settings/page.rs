@@ -1,4 +1,6 @@
-use super::{Addresses, GroupRow, PartRow, Private, addresses::addresses, groups::groups, parts, private::private};
+use super::{
+    Addresses, GroupRow, PartRow, Private, Seen, addresses::addresses, groups::groups, parts, private::private,
+};
 use crate::{
     status::RenamePage,
     ui::{self, Field},
@@ -21,7 +23,9 @@ pub struct StatusSettings {
 
 pub fn settings(page: StatusSettings) -> AnyView {
     let zones: Vec<(String, String)> = page.zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
+    let seen = Seen::of(&[("name", &page.name), ("zone", &page.zone)]);
     let named = view! {
+        {ui::hidden("seen", &seen.write())}
         {Field::new::<RenamePage>("name", "Name").hint("Stands first on the page.").value(page.name.clone()).input("text")}
         {Field::new::<RenamePage>("zone", "Zone beside UTC").hint("Its days begin at this zone’s midnight.").value(page.zone.clone()).select(zones)}
         <div class="acts"><button class="act primary">"Save the page"</button></div>

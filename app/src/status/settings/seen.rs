@@ -27,8 +27,20 @@ impl Seen {
         self.0.get(field).is_some_and(|seen| seen == mine.trim())
     }
 
-    /// The writer's text where they changed it, else what stands `now`. Where both changed it, `check` hears `meanwhile`.
-    pub fn kept<'a>(
+    /// The writer's text where they changed it, else what stands `now`. Where both changed it, `check` hears of it.
+    pub fn text<'a>(&self, check: &mut Check, field: &str, mine: &'a str, now: &'a str) -> &'a str {
+        self.kept(check, field, mine, now, || {
+            format!("Somebody else wrote “{now}” meanwhile. Save again to keep yours.")
+        })
+    }
+
+    /// The same for what is chosen from a list, where `now` says nothing to a reader.
+    pub fn choice<'a>(&self, check: &mut Check, field: &str, mine: &'a str, now: &'a str) -> &'a str {
+        let words = || "Somebody else chose another one meanwhile. Save again to keep yours.".into();
+        self.kept(check, field, mine, now, words)
+    }
+
+    fn kept<'a>(
         &self,
         check: &mut Check,
         field: &str,
@@ -39,8 +51,9 @@ impl Seen {
         if self.is_untouched(field, mine) {
             return now;
         }
-        let met = self.0.get(field).is_some_and(|seen| seen != now.trim() && mine.trim() != now.trim());
-        check.need(!met, field, if met { meanwhile() } else { String::new() });
+        if self.0.get(field).is_some_and(|seen| seen != now.trim() && mine.trim() != now.trim()) {
+            check.need(false, field, meanwhile());
+        }
         mine
     }
 }
@@ -61,7 +74,7 @@ mod tests {
             (&Seen::default(), "Our API", "The API", "Our API", false),
         ] {
             let mut check = Check::default();
-            assert_eq!(seen.kept(&mut check, "name", mine, now, || "Somebody else was here.".into()), kept);
+            assert_eq!(seen.text(&mut check, "name", mine, now), kept);
             assert_eq!(check.done().is_err(), refused, "{mine} over {now}");
         }
         assert_eq!(Seen::read("no JSON"), Seen::default());

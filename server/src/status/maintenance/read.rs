@@ -37,8 +37,8 @@ pub async fn of_page(conn: &mut PgConnection, page: Uuid, since: DateTime<Utc>) 
 
 pub(super) async fn by_ids(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Result<Vec<(Uuid, Maintenance)>> {
     let rows = sqlx::query!(
-        r#"select m.id, m.public_id, m.title, m.pauses, m.created_at, m.starts_at, m.ends_at, m.verifies_at,
-                  m.ends_itself, m.cancelled_at, m.cancelled_says,
+        r#"select m.id, m.public_id, m.title, m.pauses, m.created_at, m.changed_at, m.starts_at, m.ends_at,
+                  m.verifies_at, m.ends_itself, m.cancelled_at, m.cancelled_says,
                   array(select c.component_id from maintenance_component c where c.maintenance_id = m.id
                         order by c.component_id) as "parts!"
            from maintenance m where m.id = any($1) order by m.starts_at desc, m.id"#,
@@ -54,6 +54,7 @@ pub(super) async fn by_ids(conn: &mut PgConnection, ids: &[Uuid]) -> sqlx::Resul
             pauses: row.pauses,
             parts: row.parts.into_iter().map(ComponentId).collect(),
             created_at: row.created_at,
+            changed_at: row.changed_at,
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             verifies_at: row.verifies_at,

@@ -2,7 +2,7 @@
 
 use super::{
     name::{PUBLIC_ID_CHARACTERS, the_page, touch},
-    order::{place, with_at},
+    order::{moved_to, with_at},
 };
 use crate::{
     auth::random_secret,
@@ -53,11 +53,12 @@ pub async fn add_component(cx: Cx, ask: AddComponent) -> Result<(), Refusal> {
 
 pub async fn change_component(cx: Cx, ask: ChangeComponent) -> Result<(), Refusal> {
     cx.need_role(Role::Admin)?;
-    let place = place(&ask.place)?.filter(|_| !Seen::read(&ask.seen).is_untouched("place", &ask.place));
+    let seen = Seen::read(&ask.seen);
+    let place = moved_to(&seen, &ask.place)?;
     let mut tx = cx.begin().await?;
     // Locked, so that two who change the parts follow one another.
     let page = the_page(&mut tx).await?;
-    let ask = kept(&mut tx, ask).await?;
+    let ask = kept(&mut tx, &seen, ask).await?;
     let named = named(&mut tx, &ask.name, &ask.service, ask.description.as_deref(), ask.group.as_deref()).await?;
     sqlx::query!(
         "update component set name = $2, service_id = $3, description = coalesce($4, description),
@@ -81,7 +82,7 @@ pub async fn change_component(cx: Cx, ask: ChangeComponent) -> Result<(), Refusa
 }
 
 /// With what somebody else changed while the form was open, where its writer did not.
-async fn kept(tx: &mut Tx, mut ask: ChangeComponent) -> Result<ChangeComponent, Refusal> {
+async fn kept(tx: &mut Tx, seen: &Seen, mut ask: ChangeComponent) -> Result<ChangeComponent, Refusal> {
     let now = sqlx::query!(
         r#"select name, description, coalesce(service_id::text, '') as "service!", coalesce(group_id::text, '') as "group!"
            from component where id = $1 and removed_at is null"#,
@@ -90,15 +91,11 @@ async fn kept(tx: &mut Tx, mut ask: ChangeComponent) -> Result<ChangeComponent, 
     .fetch_optional(&mut **tx)
     .await?
     .ok_or_else(|| Refusal::Conflict("This part has left the page.".into()))?;
-    let (seen, mut check) = (Seen::read(&ask.seen), Check::default());
-    let wrote = |text: &str| format!("Somebody else wrote “{text}” meanwhile. Save again to keep yours.");
-    let chose = || "Somebody else chose another one meanwhile. Save again to keep yours.".to_string();
-    ask.name = seen.kept(&mut check, "name", &ask.name, &now.name, || wrote(&now.name)).into();
-    ask.service = seen.kept(&mut check, "service", &ask.service, &now.service, chose).into();
-    ask.description = ask.description.map(|mine| {
-        seen.kept(&mut check, "description", &mine, &now.description, || wrote(&now.description)).to_string()
-    });
-    ask.group = ask.group.map(|mine| seen.kept(&mut check, "group", &mine, &now.group, chose).to_string());
+    let mut check = Check::default();
+    ask.name = seen.text(&mut check, "name", &ask.name, &now.name).into();
+    ask.service = seen.choice(&mut check, "service", &ask.service, &now.service).into();
+    ask.description = ask.description.map(|mine| seen.text(&mut check, "description", &mine, &now.description).into());
+    ask.group = ask.group.map(|mine| seen.choice(&mut check, "group", &mine, &now.group).into());
     check.done()?;
     Ok(ask)
 }

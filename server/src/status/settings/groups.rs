@@ -2,7 +2,7 @@
 
 use super::{
     name::{PUBLIC_ID_CHARACTERS, the_page, touch},
-    order::{place, with_at},
+    order::{moved_to, with_at},
 };
 use crate::{
     auth::random_secret,
@@ -49,15 +49,14 @@ pub async fn add_group(cx: Cx, ask: AddGroup) -> Result<(), Refusal> {
 pub async fn change_group(cx: Cx, ask: ChangeGroup) -> Result<(), Refusal> {
     cx.need_role(Role::Admin)?;
     let (seen, mut check) = (Seen::read(&ask.seen), Check::default());
-    let place = place(&ask.place)?.filter(|_| !seen.is_untouched("place", &ask.place));
+    let place = moved_to(&seen, &ask.place)?;
     let mut tx = cx.begin().await?;
     let page = the_page(&mut tx).await?;
     let now = sqlx::query_scalar!("select name from component_group where id = $1 and removed_at is null", ask.group)
         .fetch_optional(&mut *tx)
         .await?
         .ok_or_else(|| Refusal::Conflict("This group was removed.".into()))?;
-    let wrote = || format!("Somebody else wrote “{now}” meanwhile. Save again to keep yours.");
-    let name = named(seen.kept(&mut check, "name", &ask.name, &now, wrote))?;
+    let name = named(seen.text(&mut check, "name", &ask.name, &now))?;
     check.done()?;
     sqlx::query!("update component_group set name = $2 where id = $1", ask.group, name).execute(&mut *tx).await?;
     if let Some(place) = place {

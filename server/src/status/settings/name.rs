@@ -6,7 +6,11 @@ use crate::{
     http::{Cx, Refusal},
     settings::audit,
 };
-use app::{auth::Role, command::Check, status::RenamePage};
+use app::{
+    auth::Role,
+    command::Check,
+    status::{RenamePage, Seen},
+};
 use chrono_tz::Tz;
 use serde_json::json;
 use uuid::Uuid;
@@ -15,22 +19,19 @@ pub(super) const PUBLIC_ID_CHARACTERS: usize = 12;
 
 pub async fn rename_page(cx: Cx, ask: RenamePage) -> Result<(), Refusal> {
     cx.need_role(Role::Admin)?;
-    let mut check = Check::default();
-    let name = check.text("name", &ask.name, 120, "Name the page.");
-    check.need(ask.zone.parse::<Tz>().is_ok(), "zone", "Choose a zone from the list.");
-    check.done()?;
     let mut tx = cx.begin().await?;
     let (page, now) = (the_page(&mut tx).await?, tx.now());
-    sqlx::query!(
-        "update status_page set name = $2, zone = $3, changed_at = $4 where id = $1",
-        page,
-        name,
-        ask.zone,
-        now
-    )
-    .execute(&mut *tx)
-    .await?;
-    audit::note(&mut tx, &cx, "status.renamed", &page.to_string(), json!({ "name": name, "zone": ask.zone })).await?;
+    let before = sqlx::query!("select name, zone from status_page where id = $1", page).fetch_one(&mut *tx).await?;
+    let (seen, mut check) = (Seen::read(&ask.seen), Check::default());
+    let name = seen.text(&mut check, "name", &ask.name, &before.name);
+    let name = check.text("name", name, 120, "Name the page.");
+    let zone = seen.text(&mut check, "zone", &ask.zone, &before.zone);
+    check.need(zone.parse::<Tz>().is_ok(), "zone", "Choose a zone from the list.");
+    check.done()?;
+    sqlx::query!("update status_page set name = $2, zone = $3, changed_at = $4 where id = $1", page, name, zone, now)
+        .execute(&mut *tx)
+        .await?;
+    audit::note(&mut tx, &cx, "status.renamed", &page.to_string(), json!({ "name": name, "zone": zone })).await?;
     tx.status_changed();
     tx.commit(()).await
 }

@@ -1,8 +1,13 @@
 use crate::http::Refusal;
+use app::status::Seen;
 use uuid::Uuid;
 
-/// From 1; empty leaves it where it is.
-pub(super) fn place(text: &str) -> Result<Option<i32>, Refusal> {
+/// Where its writer moved it to, from 1; none where the field is empty or as the form showed it.
+pub(super) fn moved_to(seen: &Seen, text: &str) -> Result<Option<i32>, Refusal> {
+    Ok(place(text)?.filter(|_| !seen.is_untouched("place", text)))
+}
+
+fn place(text: &str) -> Result<Option<i32>, Refusal> {
     match text.trim() {
         "" => Ok(None),
         text => text.parse().map(Some).map_err(|_| Refusal::field("place", "Give its place as a number.")),

@@ -72,6 +72,7 @@ pub fn work() -> Maintenance {
         pauses: "Uploads pause for 10 min.".into(),
         parts: vec![UPLOAD],
         created_at: at(-1000),
+        changed_at: None,
         starts_at: at(40),
         ends_at: at(120),
         verifies_at: Some(at(110)),

@@ -78,7 +78,8 @@ fn updates(work: &Maintenance, now: DateTime<Utc>) -> Vec<UpdateView> {
         six: None,
     };
     let announced = format!("{}-scheduled", work.public_id);
-    let mut all = vec![update(announced, Step::Scheduled, &work.pauses, work.created_at)];
+    let announcement = update(announced, Step::Scheduled, &work.pauses, work.created_at);
+    let mut all = vec![UpdateView { changed_at: work.changed_at.unwrap_or(work.created_at), ..announcement }];
     let course = work.course();
     for moment in course.iter().filter(|moment| moment.at <= now && !matches!(moment.why, Why::Note(_))) {
         let words = own_words(moment, &work.cancelled_says).unwrap_or_default();

@@ -74,9 +74,13 @@ async fn a_changed_plan_is_told_and_the_old_time_counts_no_more() {
     house.ben.press(&plan, &house.plan(&[&later[..], &[("base", "7")]].concat())).await.is(409);
     let same = house.ben.press(&plan, &house.plan(&[("base", "0")])).await.is(409);
     assert!(words(&same.text).contains("Nothing is changed."));
+    house.forward(5);
     house.ben.press(&plan, &house.plan(&[&later[..], &[("base", "0")]].concat())).await.is(303);
     house.ana.press(&plan, &house.plan(&[("base", "0")])).await.is(409);
     assert_eq!(house.told().await, ["-scheduled/0", "-scheduled/1"]);
+    let work = house.work().await;
+    let said = [&work["created_at"], &work["updated_at"], &work["incident_updates"][0]["updated_at"]];
+    assert_eq!(said, ["2025-02-15T14:10:00.000Z", "2025-02-15T14:15:00.000Z", "2025-02-15T14:15:00.000Z"]);
     assert_eq!(house.count("select count(*) from audit where act = 'maintenance.changed'").await, 1);
     house.forward(60);
     assert_eq!(house.follow().await, 0, "it was to begin now, before it was moved");

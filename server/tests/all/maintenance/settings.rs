@@ -40,7 +40,7 @@ async fn parts_are_described_grouped_moved_and_removed() {
 }
 
 #[tokio::test]
-async fn two_who_change_the_same_part_hear_of_one_another() {
+async fn two_who_change_the_same_thing_hear_of_one_another() {
     let house = house().await;
     let upload = format!("/settings/status/components/{}", house.upload);
     let named = |name: &str| Seen::of(&[("name", name), ("description", ""), ("service", ""), ("place", "2")]).write();
@@ -68,6 +68,15 @@ async fn two_who_change_the_same_part_hear_of_one_another() {
     house.ana.press(&group, &[("name", "Documents"), ("seen", &seen)]).await.is(303);
     let met = house.ana.press(&group, &[("name", "Papers"), ("seen", &seen)]).await.is(422).text;
     assert!(words(&met).contains("Somebody else wrote “Documents” meanwhile."), "{met}");
+
+    let page = "/settings/status";
+    house.ana.press(page, &[("name", "Acme"), ("zone", "UTC")]).await.is(303);
+    let seen = Seen::of(&[("name", "Acme"), ("zone", "UTC")]).write();
+    house.ana.press(page, &[("name", "Acme status"), ("zone", "UTC"), ("seen", &seen)]).await.is(303);
+    let met = house.ana.press(page, &[("name", "Acme AI"), ("zone", "UTC"), ("seen", &seen)]).await.is(422).text;
+    assert!(words(&met).contains("Somebody else wrote “Acme status” meanwhile."), "{met}");
+    house.ana.press(page, &[("name", "Acme"), ("zone", "Asia/Tokyo"), ("seen", &seen)]).await.is(303);
+    assert_eq!(house.one("select name || ', ' || zone from status_page").await, "Acme status, Asia/Tokyo");
 }
 
 #[tokio::test]
