@@ -14,6 +14,7 @@ mod list;
 pub mod messages;
 pub mod no_news;
 mod no_news_view;
+mod part_states;
 mod phase;
 mod promise;
 mod publish;

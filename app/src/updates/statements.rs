@@ -51,21 +51,16 @@ pub fn statements(
     let phase = Phase::read(&ask.phase);
     check.need(phase.is_some(), "phase", "Choose a phase.");
     let phase = phase.unwrap_or(Phase::Investigating);
-    let mut six = |field: &str, text: &str| {
-        let says = super::SIX.iter().find(|(name, ..)| *name == field).map(|(_, _, says)| *says).unwrap_or_default();
-        check.text(field, text, MOST_PER_FIELD, says)
-    };
-    let users_see = six("users_see", &ask.users_see);
-    let scope = six("scope", &ask.scope);
-    let mitigation = six("mitigation", &ask.mitigation);
-    let owner = six("owner", &ask.owner);
+    let users_see = six(&mut check, "users_see", &ask.users_see);
+    let scope = six(&mut check, "scope", &ask.scope);
+    let mitigation = six(&mut check, "mitigation", &ask.mitigation);
+    let owner = six(&mut check, "owner", &ask.owner);
     let title = match ask.audience == CUSTOMERS || !ask.title.trim().is_empty() {
-        true => check.text("title", &ask.title, MOST_IN_TITLE, "Say it in one sentence, as customers would."),
-        false => inside_title.chars().take(MOST_IN_TITLE).collect(),
+        true => title(&mut check, &ask.title),
+        false => inside_title.lines().next().unwrap_or_default().chars().take(MOST_IN_TITLE).collect(),
     };
-    check.need(title.lines().count() <= 1, "title", "One line.");
     let since = time(&mut check, "since", &times.since, !absent.contains(&"since"), "Say since when.");
-    check.need(since.is_none_or(|since| since <= now), "since", "This is still to come.");
+    has_begun(&mut check, since, now);
     let promised = !absent.contains(&"next_update");
     let next_update_at = match phase {
         Phase::Resolved => None,
@@ -79,6 +74,23 @@ pub fn statements(
     check.done()?;
     let since = since.ok_or_else(|| vec![FieldError::new("since", "Say since when.")])?;
     Ok(Statements { phase, title, users_see, since, scope, mitigation, next_update_at, owner })
+}
+
+/// A text of the six, in an update and in its correction.
+pub(super) fn six(check: &mut Check, field: &str, text: &str) -> String {
+    let says = super::SIX.iter().find(|(name, ..)| *name == field).map(|(_, _, says)| *says).unwrap_or_default();
+    check.text(field, text, MOST_PER_FIELD, says)
+}
+
+pub(super) fn title(check: &mut Check, text: &str) -> String {
+    let title = check.text("title", text, MOST_IN_TITLE, "Say it in one sentence, as customers would.");
+    check.need(title.lines().count() <= 1, "title", "One line.");
+    title
+}
+
+/// Nothing began in the future.
+pub(super) fn has_begun(check: &mut Check, since: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+    check.need(since.is_none_or(|since| since <= now), "since", "This is still to come.");
 }
 
 /// None where it is empty or can't be read, which the check then says once.

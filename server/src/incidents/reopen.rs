@@ -4,7 +4,7 @@ use app::{
     command::Check,
     incidents::{Reopen, Stop},
     timeline::Event,
-    updates::cadence::in_minutes,
+    updates::cadence::first_words_by,
 };
 
 /// Back on the line at the stop the commander chooses: what lies behind that stop is no longer passed.
@@ -23,7 +23,7 @@ pub async fn reopen(cx: Cx, ask: Reopen) -> Result<(), Refusal> {
     }
     let now = tx.now();
     let promise = match incident.severity {
-        Some(severity) => Some(in_minutes(crate::severities::promise(&mut tx, severity).await?.into(), now)),
+        Some(severity) => Some(first_words_by(now, crate::severities::promise(&mut tx, severity).await?.into())),
         None => None,
     };
     sqlx::query!(

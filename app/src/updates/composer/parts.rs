@@ -1,5 +1,5 @@
 use super::ComposerPage;
-use crate::status::State;
+use crate::updates::part_states::{Choice, part_states};
 use leptos::prelude::*;
 
 /// The parts of the public page, the incident's own first.
@@ -10,27 +10,11 @@ pub(super) fn parts(page: &ComposerPage) -> AnyView {
     let said = page.form.states();
     let mut parts: Vec<_> = page.parts.iter().collect();
     parts.sort_by_key(|part| !part.is_its_own);
-    let rows: Vec<AnyView> = parts
-        .into_iter()
-        .enumerate()
-        .map(|(place, part)| {
-            let chosen = said.iter().find(|(id, _)| *id == part.id).map_or(part.state, |(_, state)| *state);
-            let id = format!("update-publish-part-{place}");
-            let options: Vec<_> = State::ALL
-                .into_iter()
-                .map(|state| {
-                    let value = format!("{}={}", part.id, state.key());
-                    view! { <option value=value selected=(state == chosen).then_some("selected")>{state.word()}</option> }
-                })
-                .collect();
-            view! {
-                <div class="field inline">
-                    <label for=id.clone() dir="auto">{part.name.clone()}</label>
-                    <select class="text" id=id name="components">{options}</select>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
+    let choices = parts.into_iter().map(|part| Choice {
+        id: part.id,
+        name: &part.name,
+        state: said.iter().find(|(id, _)| *id == part.id).map_or(part.state, |(_, state)| *state),
+    });
+    let rows = part_states("update-publish", choices);
     view! { <fieldset class="field composer-parts"><legend>"Parts and their states"</legend><p class="hint composer-over">"What is resolved leaves no part in trouble."</p>{rows}</fieldset> }.into_any()
 }

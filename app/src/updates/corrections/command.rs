@@ -2,13 +2,13 @@ use crate::{
     command::{Check, Command, FieldError},
     ids::{ComponentId, IncidentNumber, UpdateId},
     status::State,
-    updates::{Phase, Statements, chosen_states},
+    updates::{
+        Phase, Statements, chosen_states,
+        statements::{self, has_begun, six},
+    },
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-const MOST_PER_FIELD: usize = 2000;
-const MOST_IN_TITLE: usize = 200;
 
 /// Without `how` nothing is stored: what changes is shown once more. A promise is not corrected.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,6 +65,7 @@ pub fn corrected(
     before: &Statements,
     since: Result<Option<DateTime<Utc>>, String>,
     parts: &[PartNow],
+    now: DateTime<Utc>,
 ) -> Result<(Statements, Vec<(ComponentId, State)>), Vec<FieldError>> {
     let mut check = Check::default();
     let phase = Phase::read(&ask.phase);
@@ -72,12 +73,11 @@ pub fn corrected(
     let phase = phase.unwrap_or(before.phase);
     let crosses = (phase == Phase::Resolved) != (before.phase == Phase::Resolved);
     check.need(!crosses, "phase", "A correction neither ends nor reopens it. Publish an update.");
-    let title = check.text("title", &ask.title, MOST_IN_TITLE, "Say it in one sentence, as customers would.");
-    check.need(title.lines().count() <= 1, "title", "One line.");
-    let users_see = check.text("users_see", &ask.users_see, MOST_PER_FIELD, "Say what users see.");
-    let scope = check.text("scope", &ask.scope, MOST_PER_FIELD, "Say who is affected, and who is not.");
-    let mitigation = check.text("mitigation", &ask.mitigation, MOST_PER_FIELD, "Say what we are doing.");
-    let owner = check.text("owner", &ask.owner, MOST_PER_FIELD, "Say who owns the call.");
+    let title = statements::title(&mut check, &ask.title);
+    let users_see = six(&mut check, "users_see", &ask.users_see);
+    let scope = six(&mut check, "scope", &ask.scope);
+    let mitigation = six(&mut check, "mitigation", &ask.mitigation);
+    let owner = six(&mut check, "owner", &ask.owner);
     let since = match since {
         Ok(Some(at)) if at.timestamp() / 60 == before.since.timestamp() / 60 => before.since,
         Ok(Some(at)) => at,
@@ -90,6 +90,7 @@ pub fn corrected(
             before.since
         }
     };
+    has_begun(&mut check, Some(since), now);
     check.done()?;
     let next_update_at = before.next_update_at;
     let said = Statements { phase, title, users_see, since, scope, mitigation, next_update_at, owner };
@@ -131,12 +132,15 @@ mod tests {
         }))
         .unwrap();
         let parts = [part.clone()];
-        let read = |ask: &CorrectUpdate, since| corrected(ask, &before, since, &parts);
+        let now = since + Duration::hours(2);
+        let read = |ask: &CorrectUpdate, since| corrected(ask, &before, since, &parts, now);
         // A form knows no seconds, and no part that the update does not speak of.
         let same = read(&ask, Ok(Some(since - Duration::seconds(20)))).unwrap();
         assert_eq!(same, (before.clone(), vec![(part.id, State::Partial)]));
         let worse = CorrectUpdate { components: format!("{}=major_outage", part.id), ..ask.clone() };
         assert_eq!(read(&worse, Ok(Some(since))).unwrap().1, [(part.id, State::Outage)]);
+        let early = read(&ask, Ok(Some(since + Duration::hours(3)))).unwrap_err();
+        assert_eq!(early[0].says, "This is still to come.");
         let wrong = CorrectUpdate { phase: "resolved".into(), scope: " ".into(), ..ask };
         let errors = read(&wrong, Ok(None)).unwrap_err();
         assert_eq!(errors.iter().map(|error| error.field.as_str()).collect::<Vec<_>>(), ["phase", "scope", "since"]);

@@ -3,11 +3,11 @@
 use super::{CorrectPage, CorrectUpdate, changes};
 use crate::{
     command::Refused,
-    status::State,
     ui::{self, Field, grouped},
     updates::{
         Phase, Statements, chosen_states,
         correction::{CHOOSE, NOT_SPELLING, correct},
+        part_states::{Choice, part_states},
     },
 };
 use leptos::prelude::*;
@@ -33,29 +33,12 @@ pub(super) fn fields(page: &CorrectPage, refused: &Refused) -> AnyView {
 
 fn parts(page: &CorrectPage, refused: &Refused) -> Option<AnyView> {
     let typed = refused.value("components").map(chosen_states).unwrap_or_default();
-    let rows: Vec<AnyView> = page
-        .parts
-        .iter()
-        .enumerate()
-        .map(|(place, part)| {
-            let chosen = typed.iter().find(|(id, _)| *id == part.id.0).map_or(part.state, |(_, state)| *state);
-            let id = format!("update-correct-part-{place}");
-            let options: Vec<_> = State::ALL
-                .into_iter()
-                .map(|state| {
-                    let value = format!("{}={}", part.id, state.key());
-                    view! { <option value=value selected=(state == chosen).then_some("selected")>{state.word()}</option> }
-                })
-                .collect();
-            view! {
-                <div class="field inline">
-                    <label for=id.clone()>{part.name.clone()}</label>
-                    <select class="text" id=id name="components">{options}</select>
-                </div>
-            }
-            .into_any()
-        })
-        .collect();
+    let choices = page.parts.iter().map(|part| Choice {
+        id: part.id,
+        name: &part.name,
+        state: typed.iter().find(|(id, _)| *id == part.id.0).map_or(part.state, |(_, state)| *state),
+    });
+    let rows = part_states("update-correct", choices);
     let is_some = !rows.is_empty();
     is_some.then(|| {
         view! { <fieldset class="field"><legend>"Parts and their states"</legend>{rows}</fieldset> }.into_any()

@@ -30,7 +30,7 @@ pub async fn correct(cx: Cx, ask: CorrectUpdate) -> Result<(), Refusal> {
         return Err(Refusal::Conflict("Somebody corrected it while you wrote. Read it as it is now.".into()));
     }
     let since = said_time(&ask.since, &cx.viewer.zone, cx.now());
-    let (after, states) = corrected(&ask, &before.said, since, &before.parts).map_err(Refusal::Invalid)?;
+    let (after, states) = corrected(&ask, &before.said, since, &before.parts, tx.now()).map_err(Refusal::Invalid)?;
     let is_moved = before.parts.iter().any(|part| !states.contains(&(part.id, part.state)));
     // Nothing to choose where nothing changes.
     if let Err(says @ SAME) = correction::correct(&before.said, &after, is_moved, Some(Correction::Told)) {
