@@ -239,11 +239,8 @@ async fn ten_thousand_alerts_in_one_group_are_one_incident() {
     assert_eq!((open.len(), open[0]["alerts"].as_i64()), (1, Some(10_000)));
 }
 
-#[tokio::test]
-async fn two_people_edit_one_section() {
-    let signalbox = signalbox().await;
-    let ana = signalbox.person("Ana Ruiz", Role::Commander).await;
-    let ben = signalbox.person("Ben Osei", Role::Responder).await;
+/// One that ended: its number.
+async fn resolved(ana: &Person) -> i64 {
     let number = ana.declare("The support bot refuses").await;
     for (path, fields) in [
         ("mitigations", &[("title", "Rolled back")][..]),
@@ -252,6 +249,15 @@ async fn two_people_edit_one_section() {
     ] {
         ana.press(&format!("/incidents/{number}/{path}"), fields).await.is(303);
     }
+    number
+}
+
+#[tokio::test]
+async fn two_people_edit_one_section() {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Commander).await;
+    let ben = signalbox.person("Ben Osei", Role::Responder).await;
+    let number = resolved(&ana).await;
     let base: i32 = sqlx::query_scalar("select version from postmortem_section where section = 'root-cause'")
         .fetch_one(&signalbox.app.pool)
         .await
@@ -272,14 +278,7 @@ async fn two_people_edit_one_section() {
 async fn a_postmortem_is_read_as_a_document() {
     let signalbox = signalbox().await;
     let ana = signalbox.person("Ana Ruiz", Role::Commander).await;
-    let number = ana.declare("The support bot refuses").await;
-    for (path, fields) in [
-        ("mitigations", &[("title", "Rolled back")][..]),
-        ("recovery", &[("evidence", "All is as it was before")]),
-        ("resolve", &[("reason", "Rolled back")]),
-    ] {
-        ana.press(&format!("/incidents/{number}/{path}"), fields).await.is(303);
-    }
+    let number = resolved(&ana).await;
     let page = format!("/incidents/{number}/postmortem");
     let section = async |key: &str| part(&ana.get(&page).await.is(200).text, key);
     assert!(section("summary").await.contains("<strong>Severity</strong>"));

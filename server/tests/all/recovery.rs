@@ -21,6 +21,17 @@ async fn add_metric(ana: &Person, number: i64, name: &str, query: &str) {
     ana.press(&format!("/incidents/{number}/metrics"), &fields).await.is(303);
 }
 
+/// A Prometheus as a source, and an incident that watches one metric of it.
+async fn watched() -> (Box, Person, Prometheus, i64) {
+    let signalbox = signalbox().await;
+    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
+    let prometheus = Prometheus::start().await;
+    add_source(&ana, &signalbox.app, "Prometheus main", &prometheus.address).await;
+    let number = ana.declare("The support bot refuses").await;
+    add_metric(&ana, number, "refusal_rate", "refusals").await;
+    (signalbox, ana, prometheus, number)
+}
+
 /// So many steps of 15 s, with a sample at each.
 async fn steps(signalbox: &Box, steps: usize) {
     for _ in 0..steps {
@@ -99,12 +110,7 @@ async fn a_secret_is_sent_and_lies_sealed() {
 
 #[tokio::test]
 async fn a_metric_holds_leaves_and_holds_again() {
-    let signalbox = signalbox().await;
-    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
-    let prometheus = Prometheus::start().await;
-    add_source(&ana, &signalbox.app, "Prometheus main", &prometheus.address).await;
-    let number = ana.declare("The support bot refuses").await;
-    add_metric(&ana, number, "refusal_rate", "refusals").await;
+    let (signalbox, ana, prometheus, number) = watched().await;
 
     prometheus.set("refusals", Mood::Figure("8"));
     steps(&signalbox, 3).await;
@@ -130,12 +136,7 @@ async fn a_metric_holds_leaves_and_holds_again() {
 
 #[tokio::test]
 async fn a_source_that_is_down_is_no_data_and_sampling_resumes_by_itself() {
-    let signalbox = signalbox().await;
-    let ana = signalbox.person("Ana Ruiz", Role::Admin).await;
-    let prometheus = Prometheus::start().await;
-    add_source(&ana, &signalbox.app, "Prometheus main", &prometheus.address).await;
-    let number = ana.declare("The support bot refuses").await;
-    add_metric(&ana, number, "refusal_rate", "refusals").await;
+    let (signalbox, ana, prometheus, number) = watched().await;
     prometheus.set("refusals", Mood::Figure("5"));
     steps(&signalbox, 6).await;
     prometheus.set("refusals", Mood::Error(503, "shutting down"));

@@ -204,15 +204,7 @@ async fn a_second_call_and_a_second_worker_tell_nobody_twice() {
     }
     let number = house.ana.declare("Answers are refused").await;
     house.publish(number, &[]).await;
-    let told: (uuid::Uuid, String) = sqlx::query_as("select id, public_id from incident_update")
-        .fetch_one(&house.app().pool)
-        .await
-        .expect("an update");
-    let mut tx = server::db::Tx::begin(&house.app().pool, server::db::Who::System, house.signalbox.clock.now())
-        .await
-        .expect("a transaction");
-    subscribers::tell_update(&mut tx, told.0, &told.1, 0).await.expect("nothing");
-    tx.commit(()).await.expect("a commit");
+    house.tell(0).await;
     let twin = house.twin();
     let (one, other) = tokio::join!(subscribers::run_due(house.app()), subscribers::run_due(&twin));
     assert_eq!(one.expect("worked") + other.expect("worked"), 12);
@@ -313,15 +305,7 @@ async fn what_was_told_is_sent_as_it_was_told() {
          select id, 1, 'told', phase, 'All questions are refused', users_see, since, scope, mitigation, owner, written_by,
              $1 from incident_update";
     sqlx::query(correct).bind(house.signalbox.clock.now()).execute(&house.app().pool).await.expect("a correction");
-    let told: (uuid::Uuid, String) = sqlx::query_as("select id, public_id from incident_update")
-        .fetch_one(&house.app().pool)
-        .await
-        .expect("an update");
-    let mut tx = server::db::Tx::begin(&house.app().pool, server::db::Who::System, house.signalbox.clock.now())
-        .await
-        .expect("a transaction");
-    subscribers::tell_update(&mut tx, told.0, &told.1, 1).await.expect("told");
-    tx.commit(()).await.expect("a commit");
+    house.tell(1).await;
     house.work().await;
     house.later(1);
     house.work().await;

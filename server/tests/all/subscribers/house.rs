@@ -136,6 +136,17 @@ impl House {
         self.later(1);
     }
 
+    /// Tells of the only update once more, in one of its revisions.
+    pub async fn tell(&self, revision: i32) {
+        let (id, public_id): (Uuid, String) = sqlx::query_as("select id, public_id from incident_update")
+            .fetch_one(&self.app().pool)
+            .await
+            .expect("an update");
+        let mut tx = Tx::begin(&self.app().pool, Who::System, self.signalbox.clock.now()).await.expect("a transaction");
+        subscribers::tell_update(&mut tx, id, &public_id, revision).await.expect("told");
+        tx.commit(()).await.expect("a commit");
+    }
+
     pub fn state(&self, part: Uuid, state: &str) -> String {
         format!("{part}={state}")
     }
