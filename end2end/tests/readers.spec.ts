@@ -142,10 +142,13 @@ test("they follow planned work from its plan to its end, which the clock alone b
   expect(before("service_status")).toBe(1);
   await keep("planned", ["/status", at]);
 
-  // The hour passes at once; from here on nobody presses anything.
-  await server.rows(`update maintenance set starts_at = now() + interval '1 s', verifies_at = now() + interval '7 s',
-    ends_at = now() + interval '10 s', next_at = now() + interval '1 s' where public_id = '${work}'`);
-  await server.rows("select pg_notify('status', '')");
+  // Each of its hours passes at once, when what it follows was read; nobody presses anything from here on.
+  const soon = async (bounds: Record<string, string>) => {
+    const set = Object.entries(bounds).map(([bound, after]) => `${bound} = now() + interval '${after}'`);
+    await server.rows(`update maintenance set ${set.join(", ")}, next_at = now() + interval '1 s' where public_id = '${work}'`);
+    await server.rows("select pg_notify('status', '')");
+  };
+  await soon({ starts_at: "1 s", verifies_at: "1 h", ends_at: "2 h" });
   await expect.poll(upload, { intervals: [200] }).toBe("under_maintenance");
   const read = await statuspage(server.url);
   expect(read.status.status).toEqual({ indicator: "none", description: "Service Under Maintenance" });
@@ -153,8 +156,10 @@ test("they follow planned work from its plan to its end, which the clock alone b
   expect(await listed("/active")).toMatchObject([{ id: work, status: "in_progress" }]);
   expect((await exported())("maintenance_info", { maintenance_id: work })).toBe(1);
   await keep("under way", ["/status", at]);
+  await soon({ verifies_at: "1 s" });
   await expect.poll(async () => (await listed("/active"))[0]?.status, { timeout: 10_000, intervals: [200] }).toBe("verifying");
   await keep("being checked", ["/status", at]);
+  await soon({ ends_at: "1 s" });
   await expect.poll(upload, { timeout: 10_000, intervals: [200] }).toBe("operational");
   expect(await listed("/active")).toEqual([]);
   const [done] = await listed("");
