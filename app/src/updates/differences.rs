@@ -5,6 +5,7 @@ use super::{
     leaks::{Known, leaks},
     statements::{Statements, TEXTS},
 };
+use crate::{ids::ComponentId, status::State};
 
 /// One statement in both wordings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +103,36 @@ pub fn changed(before: &Statements, now: &Statements) -> Vec<String> {
     changed
 }
 
+/// A part that does otherwise than the last update said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartChange {
+    pub name: String,
+    pub before: State,
+    pub now: State,
+}
+
+impl PartChange {
+    /// "Support assistant (was Partly not working)", beside the names of `changed`.
+    pub fn named(&self) -> String {
+        format!("{} (was {})", self.name, self.before.word())
+    }
+}
+
+/// A part of which nothing is said works; so does each once it is resolved.
+pub fn part_changes<'a>(
+    parts: impl Iterator<Item = (ComponentId, &'a str)>,
+    before: (Phase, &[(ComponentId, State)]),
+    now: (Phase, &[(ComponentId, State)]),
+) -> Vec<PartChange> {
+    let state = |(phase, said): (Phase, &[(ComponentId, State)]), part: ComponentId| match phase {
+        Phase::Resolved => State::Working,
+        _ => said.iter().find(|(id, _)| *id == part).map_or(State::Working, |(_, state)| *state),
+    };
+    let changes =
+        parts.map(|(id, name)| PartChange { name: name.into(), before: state(before, id), now: state(now, id) });
+    changes.filter(|change| change.before != change.now).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +184,21 @@ mod tests {
         now.next_update_at = Some(now.since + Duration::minutes(60));
         assert_eq!(changed(&before, &now), ["phase (was Investigating)", "who is affected", "next update"]);
         assert!(changed(&before, &before).is_empty());
+    }
+
+    #[test]
+    fn a_part_that_does_otherwise_is_named() {
+        let [chat, upload, search] = [1, 2, 3].map(|n| ComponentId(uuid::Uuid::from_u128(n)));
+        let parts = || [(chat, "Chat"), (upload, "Uploads"), (search, "Search")].into_iter();
+        let before = [(chat, State::Partial), (upload, State::Degraded)];
+        let now = [(chat, State::Degraded), (upload, State::Degraded), (search, State::Outage)];
+        let named = |now| -> Vec<String> {
+            part_changes(parts(), (Phase::Identified, &before), now).iter().map(PartChange::named).collect()
+        };
+        assert_eq!(named((Phase::Monitoring, &now)), ["Chat (was Partly not working)", "Search (was Working)"]);
+        let resolved = ["Chat (was Partly not working)", "Uploads (was Slower than usual)"];
+        assert_eq!(named((Phase::Resolved, &now)), resolved);
+        assert!(named((Phase::Identified, &before)).is_empty());
     }
 
     proptest! {

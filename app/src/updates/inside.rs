@@ -38,9 +38,9 @@ pub fn leaked_in<'a>(texts: impl IntoIterator<Item = &'a str>, known: &Known) ->
     found
 }
 
-/// "prompt-v7, Mara K: inside words. Replace them, or keep them with a reason."
+/// "“prompt-v7”, “Mara K” are inside words. Replace them, or keep them with a reason."
 pub fn leaked_sentence(found: &[Inside]) -> String {
-    let words: Vec<&str> = found.iter().map(|inside| inside.word.as_str()).collect();
+    let words: Vec<String> = found.iter().map(|inside| format!("“{}”", inside.word)).collect();
     match found.len() {
         1 => format!("{} is an inside word. Replace it, or keep it with a reason.", words[0]),
         _ => format!("{} are inside words. Replace them, or keep them with a reason.", words.join(", ")),
@@ -123,7 +123,7 @@ mod tests {
         let words = |found: Vec<Inside>| found.into_iter().map(|inside| inside.word).collect::<Vec<_>>();
         assert_eq!(words(leaked_in(ask.texts(), &known())), ["Mara", "prompt-v7", "Mara Kim"]);
         let one = leaked_in(["db3.internal is down"], &known());
-        assert_eq!(leaked_sentence(&one), "db3.internal is an inside word. Replace it, or keep it with a reason.");
+        assert_eq!(leaked_sentence(&one), "“db3.internal” is an inside word. Replace it, or keep it with a reason.");
     }
 
     #[test]

@@ -37,8 +37,8 @@ fn row(update: &UpdateRow, correct: Option<IncidentNumber>) -> AnyView {
             <div class="grow">
                 <p>{audience} " " <b>{update.phase_word().to_string()}</b> " · " <span dir="auto">{update.title.clone()}</span></p>
                 <p dir="auto">{update.users_see.clone()}</p>
-                <details>
-                    <summary>"Since when, who, what we do, who owns the call"</summary>
+                <details class="fold-field">
+                    <summary>"The other statements"</summary>
                     <dl class="pairs">
                         <dt>"Since"</dt><dd>{ui::time(update.since)}</dd>
                         <dt>"Who is affected"</dt><dd dir="auto">{update.scope.clone()}</dd>
@@ -86,7 +86,7 @@ fn corrected(update: &UpdateRow) -> Option<AnyView> {
         view! {
             <div class="correction-was">
                 <p class="dim">{corrected.says()} {ui::time(corrected.at)} ". It read first:"</p>
-                {struck(&corrected.first, &now)}
+                {struck(&corrected.first, &now, &[])}
             </div>
         }
         .into_any(),

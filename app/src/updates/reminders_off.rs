@@ -52,7 +52,7 @@ pub fn reminders_line(facts: &Facts, updates: &[UpdateRow], commands: bool) -> O
     }
     let said = updates.iter().find(|update| update.is_public() && update.next_update_at == Some(promised));
     let said_at = said.map_or(facts.reopened_at.unwrap_or(facts.declared_at), |update| update.published_at);
-    let whom = facts.owner.as_ref().map_or("its writer", |owner| owner.name.as_str()).to_string();
+    let whom = facts.owner.as_ref().map_or("Its writer", |owner| owner.name.as_str()).to_string();
     let says = match next_reminder(said_at, promised, ui::frame().clock.now) {
         Some(at) => view! { {format!("{whom} is reminded of the next update at ")} {ui::time(at)} "." }.into_any(),
         None => view! { "Everyone was reminded often enough: the promise stands red." }.into_any(),

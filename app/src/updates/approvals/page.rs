@@ -8,7 +8,7 @@ use crate::{
     updates::{
         NoNewsOffer, Shown, Statements, TEXTS, channel,
         corrections::struck,
-        differences::changed,
+        differences::{PartChange, changed},
         inside::leaked_in,
         leaks::Known,
         no_news::meanwhile,
@@ -25,6 +25,8 @@ pub struct Question {
     pub waiting: Waiting,
     pub digest: String,
     pub said: Statements,
+    /// What does otherwise than the last update said.
+    pub parts: Vec<PartChange>,
     pub shown: Shown,
     pub kept_reason: Option<String>,
     pub reach: Reach,
@@ -88,12 +90,13 @@ fn shown(page: &ApprovalPage, question: &Question) -> AnyView {
         </p>
         {due}
         <div class="cols composer">
-            <section class="work panel public" aria-labelledby="text-h">
-                <header><h2 id="text-h">"As everyone will read it"</h2></header>
-                <p class="public-word">"Everyone can read this"</p>
-                {on_the_page(&question.shown, &page.known)}
-                {others}
-            </section>
+            <div class="work">
+                <section class="panel public" aria-labelledby="text-h">
+                    <header><h2 id="text-h">"As everyone will read it"</h2></header>
+                    {on_the_page(&question.shown, &page.known)}
+                    {others}
+                </section>
+            </div>
             <div class="side">
                 {difference(page, question)}
                 {inside(page, question)}
@@ -111,13 +114,13 @@ fn shown(page: &ApprovalPage, question: &Question) -> AnyView {
 fn difference(page: &ApprovalPage, question: &Question) -> AnyView {
     let body = match &page.last {
         None => view! { <p>"This is the first word to customers."</p> }.into_any(),
-        Some((_, last)) if changed(last, &question.said).is_empty() => {
+        Some((_, last)) if changed(last, &question.said).is_empty() && question.parts.is_empty() => {
             view! { <p>"Nothing but the time of publishing."</p> }.into_any()
         }
         Some((_, last)) => {
             let next = (last.next_update_at != question.said.next_update_at).then_some(question.said.next_update_at);
             let next = next.flatten().map(|at| view! { <p>"Promises the next by " {ui::time(at)} "."</p> });
-            view! { {struck(last, &question.said)} {next} }.into_any()
+            view! { {struck(last, &question.said, &question.parts)} {next} }.into_any()
         }
     };
     let heading = page.last.as_ref().map_or("Changed".into(), |(count, _)| format!("Changed since update {count}"));

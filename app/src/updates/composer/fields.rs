@@ -40,6 +40,6 @@ fn since(page: &ComposerPage) -> String {
 fn since_hint(page: &ComposerPage) -> String {
     match page.since.map(|at| page.times(at)) {
         Some((theirs, Some(_))) if page.is_public() => format!("In your zone; the status page says {theirs}."),
-        _ => String::new(),
+        _ => "In your zone.".into(),
     }
 }

@@ -94,7 +94,11 @@ pub fn on_the_page(shown: &Shown, known: &Known) -> AnyView {
         .iter()
         .map(|(label, words)| {
             let label = (!label.is_empty()).then(|| view! { <dt>{label.clone()}</dt> });
-            view! { {label} <dd dir="auto">{marked(words, known)}</dd> }.into_any()
+            let words = match words.trim().is_empty() {
+                true => view! { <dd class="dim">"not said yet"</dd> }.into_any(),
+                false => view! { <dd dir="auto">{marked(words, known)}</dd> }.into_any(),
+            };
+            view! { {label} {words} }.into_any()
         })
         .collect();
     let parts: Vec<String> = shown.parts.iter().map(|(part, state)| format!("{part}: {state}")).collect();

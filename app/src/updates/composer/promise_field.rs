@@ -31,7 +31,7 @@ pub(super) fn promise(page: &ComposerPage, refused: &Refused) -> AnyView {
     view! {
         <fieldset class="field composer-promise" id="update-publish-next_update" tabindex="-1">
             <legend>"Next update by"</legend>
-            <p class="hint">"A promise: you say something by then, even if nothing has changed. What is resolved promises nothing."</p>
+            <p class="hint">"A promise: you say something by then, even if nothing has changed. What is resolved needs none."</p>
             {error}
             <div class="composer-chips">{chips}</div>
             <details class="composer-other" open=is_unread.then_some("")>

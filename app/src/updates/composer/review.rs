@@ -12,7 +12,7 @@ use crate::{
     ui,
     updates::{
         Phase, PublishUpdate, Statements,
-        differences::{changed, differences},
+        differences::{changed, differences, part_changes},
         inside::leaked_in,
         left_troubled,
         reach::goes_to,
@@ -156,7 +156,11 @@ fn restricted(page: &ComposerPage) -> Option<AnyView> {
 fn compared(page: &ComposerPage) -> AnyView {
     let Some(now) = statements(page) else { return ().into_any() };
     let since = page.last().and_then(|last| last.statements()).map(|last| {
-        let names = changed(&last, &now);
+        let said: Vec<_> = page.parts.iter().map(|part| (part.id, part.state)).collect();
+        let parts = page.parts.iter().map(|part| (part.id, part.name.as_str()));
+        let parts = part_changes(parts, (last.phase, &said), (now.phase, &page.form.states()));
+        let mut names = changed(&last, &now);
+        names.extend(parts.iter().map(|part| part.named()));
         let names = if names.is_empty() { "nothing".to_string() } else { names.join(", ") };
         view! { <p>{format!("Changed since update {}: {names}", page.published)}</p> }
     });

@@ -18,7 +18,7 @@ pub(super) fn sheet(page: &ComposerPage, refused: &Refused, is_review: bool) -> 
     };
     let why = (!is_review && !refused.says.is_empty()).then(|| reasons(refused));
     let button = match is_public {
-        true => view! { <button class="act outward">{if is_review { "Review it again" } else { "Review the update" }}</button> }.into_any(),
+        true => view! { <button class="act outward primary">{if is_review { "Review it again" } else { "Review the update" }}</button> }.into_any(),
         false => view! { <button class="act primary">"Publish to the team"</button> }.into_any(),
     };
     let owner = ui::frame().viewer.map(|viewer| viewer.id.to_string()).unwrap_or_default();

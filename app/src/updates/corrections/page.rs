@@ -70,7 +70,7 @@ fn sheet(page: &CorrectPage, refused: &Refused) -> AnyView {
                 {why}
                 {fields(page, refused)}
                 <p class="dim">"The promised time is not corrected: publish an update with another one."</p>
-                <div class="acts"><button class="act outward">{label}</button></div>
+                <div class="acts"><button class="act outward primary">{label}</button></div>
             </div>
         </form>
     }

@@ -1,6 +1,9 @@
 use crate::{
     ui,
-    updates::{Statements, TEXTS, differences::label},
+    updates::{
+        Statements, TEXTS,
+        differences::{PartChange, label},
+    },
 };
 use leptos::prelude::*;
 
@@ -18,13 +21,15 @@ pub fn changes(first: &Statements, now: &Statements) -> Vec<(&'static str, Strin
     changes
 }
 
-/// The first text struck through beside the new one.
-pub fn struck(first: &Statements, now: &Statements) -> AnyView {
-    let rows: Vec<_> = changes(first, now)
-        .into_iter()
-        .map(|(label, before, after)| {
+/// The first text struck through beside the new one, and the states of the parts.
+pub fn struck(first: &Statements, now: &Statements, parts: &[PartChange]) -> AnyView {
+    let words = changes(first, now).into_iter().map(|(label, before, after)| (label.to_string(), before, after));
+    let states = parts.iter().map(|part| (part.name.clone(), part.before.word().into(), part.now.word().into()));
+    let rows: Vec<_> = words
+        .chain(states)
+        .map(|(label, before, after): (String, String, String)| {
             view! {
-                <dt>{label}</dt>
+                <dt dir="auto">{label}</dt>
                 <dd dir="auto">
                     <del>{before}</del> <span class="sr">" is now "</span> " " <ins>{after}</ins>
                 </dd>

@@ -44,7 +44,7 @@ pub fn messages(page: MessagesPage) -> AnyView {
             {nav("/settings/messages", page.is_admin)}
             <div class="work">
                 <p class="dim">
-                    "The runbook's own message comes first, then these, then Signalbox's. The composer fills them in, to paste where we don't write."
+                    "The runbook's own message comes first, then these, then Signalbox's. The composer fills them in, for you to paste where Signalbox does not write."
                 </p>
                 {sections}
                 {places()}
@@ -113,7 +113,7 @@ fn form(message: &MessageView, text: &str, is_typed: bool) -> AnyView {
             {ui::hidden("audience", message.audience)}
             {ui::hidden("base", &base.to_string())}
             {says}
-            {field.hint("Empty: Signalbox's own again.").area(9)}
+            {field.hint("Empty it to use Signalbox's own again.").area(9)}
             <div class="acts">
                 <button class="act primary">"Keep as a new version"</button>
                 <button class="act" name="look" value="yes">"Show it on the sample"</button>

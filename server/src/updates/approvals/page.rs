@@ -18,6 +18,7 @@ use app::{
     updates::{
         CUSTOMERS,
         approvals::{ApprovalPage, Question, Waiting, approval_page},
+        differences::part_changes,
     },
 };
 use sqlx::PgConnection;
@@ -44,7 +45,11 @@ pub async fn page(cx: Cx, ask: Ask) -> Result<Page, Refusal> {
         let view = page_with(&read, record.public_id.as_deref(), said_of(&content, now), now);
         let digest = content.digest();
         let shown = shown(&view);
-        Question { waiting, digest, shown, said: content.said, kept_reason: content.kept_reason, reach }
+        let names = read.record.parts.iter().map(|part| (part.id, part.name.as_str()));
+        let next = (content.said.phase, &content.states[..]);
+        let parts = last.as_ref().map(|last| part_changes(names, (last.said.phase, &last.states), next));
+        let parts = parts.unwrap_or_default();
+        Question { waiting, digest, shown, parts, said: content.said, kept_reason: content.kept_reason, reach }
     });
     let page = ApprovalPage {
         number,
