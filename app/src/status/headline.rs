@@ -4,13 +4,15 @@ use super::{
     Shown,
     history::DAYS,
     maintenance::{Maintenance, Step},
-    record::{Incident, Record},
+    record::{Incident, Part, Record},
     shown::parts,
     times::{day, said, said_range},
 };
 use crate::updates::{Phase, is_late};
 use chrono::{DateTime, TimeZone, Utc};
 use std::fmt::Display;
+
+const MOST_NAMED: usize = 3;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Headline {
@@ -53,13 +55,32 @@ where
         (_, several) => Some(format!("{} parts of {name} have problems.", several.len())),
     };
     match says {
-        Some(says) => Headline::new(says, late(record, &open, now).unwrap_or_default()),
+        Some(says) => {
+            let named = || if is_whole { String::new() } else { states_beneath(&says, &parts) };
+            let beneath = late(record, &open, now).unwrap_or_else(named);
+            Headline::new(says, beneath)
+        }
         None => planned_now(record, now).unwrap_or_else(|| calm(record, states.is_empty(), now)),
     }
 }
 
 fn worst(states: &[Shown]) -> Shown {
     states.iter().copied().max().unwrap_or(Shown::Working)
+}
+
+/// "Uploads: not working. Everything else is working."; of many parts it says nothing, since they stand below.
+fn states_beneath(says: &str, parts: &[(&Part, Shown)]) -> String {
+    let troubled: Vec<_> = parts.iter().filter(|(_, shown)| shown.is_problem()).collect();
+    if troubled.is_empty() || troubled.len() > MOST_NAMED {
+        return String::new();
+    }
+    let named = troubled.iter().map(|(part, shown)| format!("{}: {}", part.name, shown.word().to_lowercase()));
+    let named = named.filter(|named| !says.starts_with(named.as_str())).collect::<Vec<_>>().join(" · ");
+    let others = parts.len() - troubled.len();
+    let works = others > 0 && parts.iter().filter(|(_, shown)| *shown == Shown::Working).count() == others;
+    let rest = works.then_some("Everything else is working.");
+    let named = (!named.is_empty()).then(|| format!("{named}."));
+    [named.as_deref(), rest].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// All of them are only being watched, and nothing is worse than slow.

@@ -106,7 +106,7 @@ fn the_table_of_sentences() {
 #[test]
 fn a_late_promise_is_admitted() {
     let record = record(vec![told("The assistant refuses", Phase::Identified, &[(BOT, State::Partial)])]);
-    assert_eq!(says(&record, 40).1, "");
+    assert_eq!(says(&record, 40).1, "Support assistant: partly not working. Everything else is working.");
     assert_eq!(says(&record, 41).1, "The update promised for 14:40 UTC is late. We are still at work.");
 }
 
@@ -115,12 +115,14 @@ fn what_a_person_says_of_a_part() {
     let own = |part, state| Override { part, state, from: at(5), until: None };
     let mut record = record(vec![]);
     record.overrides = vec![own(BOT, State::Partial)];
-    assert_eq!(says(&record, 20).0, "Support assistant: partly not working.");
+    let one = ("Support assistant: partly not working.".to_string(), "Everything else is working.".to_string());
+    assert_eq!(says(&record, 20), one);
     record.overrides.push(own(UPLOAD, State::Degraded));
-    assert_eq!(says(&record, 20).0, "2 parts of Acme AI have problems.");
+    let both = "Support assistant: partly not working · Document upload: slower than usual.";
+    assert_eq!(says(&record, 20), ("2 parts of Acme AI have problems.".to_string(), both.to_string()));
     record.overrides[1].state = State::Outage;
     record.overrides[0].state = State::Outage;
-    assert_eq!(says(&record, 20).0, "Acme AI is not available.");
+    assert_eq!(says(&record, 20), ("Acme AI is not available.".to_string(), String::new()));
 }
 
 #[test]
@@ -148,6 +150,9 @@ fn planned_work_before_during_and_beyond() {
     assert_eq!(says(&record, 130), longer("Until 17:00 UTC. Uploads pause."));
     record.incidents = vec![told("The assistant refuses", Phase::Identified, &[(BOT, State::Partial)])];
     assert_eq!(says(&record, 130).0, "The assistant refuses");
+    let and_work = ("The assistant refuses".to_string(), "Support assistant: partly not working.".to_string());
+    record.maintenances = vec![work(10, 60)];
+    assert_eq!(says(&record, 30), and_work, "what pauses does not work");
 }
 
 #[test]

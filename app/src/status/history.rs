@@ -56,9 +56,18 @@ pub fn history<Z>(
 
 /// "3 days with problems".
 pub fn days_in_words(history: &[PastDay]) -> String {
+    in_words(history, "with problems")
+}
+
+/// The same of a part that worked all the time, and was slower than usual at worst.
+pub fn slow_days_in_words(history: &[PastDay]) -> String {
+    in_words(history, "slower than usual")
+}
+
+fn in_words(history: &[PastDay], how: &str) -> String {
     match history.iter().filter(|day| day.worst != State::Working).count() {
         0 => "no problems".into(),
-        1 => "1 day with problems".into(),
-        count => format!("{count} days with problems"),
+        1 => format!("1 day {how}"),
+        count => format!("{count} days {how}"),
     }
 }

@@ -58,9 +58,14 @@ pub fn incident(view: &View, incident: &IncidentView) -> Result<String, askama::
         next: incident.next_update_at.map(|at| clock.said(at)),
         is_late: incident.is_late,
         moves: moves(incident, clock),
-        updates: incident.updates.iter().map(|update| Update::of(update, &incident.title, clock)).collect(),
+        updates: updates(incident, clock),
     }
     .render()
+}
+
+fn updates(incident: &IncidentView, clock: Clock) -> Vec<Update> {
+    let newest_first = incident.updates.iter().enumerate();
+    newest_first.map(|(place, update)| Update::of(update, &incident.title, place == 0, clock)).collect()
 }
 
 fn ended_in_words(incident: &IncidentView, clock: Clock) -> String {

@@ -8,6 +8,8 @@ use chrono::{DateTime, Utc};
 #[derive(Template)]
 #[template(path = "status/pages/update.html")]
 pub struct Update {
+    /// What was promised in those before it is kept or past.
+    is_newest: bool,
     word: &'static str,
     title: String,
     at: Time,
@@ -44,9 +46,10 @@ impl SixShown {
 
 impl Update {
     /// `title` is the one over all of them: it is said again only where it was another.
-    pub fn of(update: &UpdateView, title: &str, clock: Clock) -> Update {
+    pub fn of(update: &UpdateView, title: &str, is_newest: bool, clock: Clock) -> Update {
         let six = SixShown::of(update, clock);
         Update {
+            is_newest,
             word: update.word,
             title: if update.title == title { String::new() } else { update.title.clone() },
             at: clock.said(update.at),

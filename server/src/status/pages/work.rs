@@ -45,7 +45,7 @@ pub fn work(view: &View, work: &WorkView) -> Result<String, askama::Error> {
         until: until(view, work),
         pauses: work.pauses.trim().to_string(),
         parts: parts(view, work),
-        updates: work.updates.iter().map(|update| Update::of(update, &work.title, clock)).collect(),
+        updates: work.updates.iter().map(|update| Update::of(update, &work.title, true, clock)).collect(),
     }
     .render()
 }

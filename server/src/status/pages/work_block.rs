@@ -71,7 +71,8 @@ pub fn until(view: &View, work: &WorkView) -> Until {
 }
 
 fn block(view: &View, work: &WorkView) -> WorkBlock {
-    let newest = work.updates.first();
+    // Its announcement says what pauses, which stands above already.
+    let newest = work.updates.first().filter(|update| update.body != work.pauses.trim());
     WorkBlock {
         id: work.id.clone(),
         title: work.title.clone(),
