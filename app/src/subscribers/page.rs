@@ -77,17 +77,7 @@ pub fn subscribers(page: SubscribersPage) -> AnyView {
                 {no_mail}
                 <section class="panel" aria-labelledby="counts-h">
                     <header><h2 id="counts-h">"How many"</h2></header>
-                    <div class="subscribers-scroll" tabindex="0" role="group" aria-label="Counts by way">
-                        <table class="table">
-                            <thead><tr>
-                                <th scope="col">"By"</th><th scope="col" class="end">"Subscribed"</th>
-                                <th scope="col" class="end">"Not confirmed"</th><th scope="col" class="end">"Ended"</th>
-                                <th scope="col" class="end">"Bounced"</th><th scope="col" class="end">"Handed over, 30 days"</th>
-                                <th scope="col" class="end">"On the way"</th><th scope="col" class="end">"Given up"</th>
-                            </tr></thead>
-                            <tbody>{counts}</tbody>
-                        </table>
-                    </div>
+                    <ul class="rows">{counts}</ul>
                 </section>
                 {search(&page.address)}
                 {list(page)}
@@ -98,13 +88,20 @@ pub fn subscribers(page: SubscribersPage) -> AnyView {
 }
 
 fn counts(counts: &ChannelCounts) -> AnyView {
-    let cell = |count: i64| view! { <td class="end num">{ui::grouped(count)}</td> };
+    let said = |counts: &[(i64, &str)]| {
+        counts.iter().map(|(count, word)| format!("{} {word}", ui::grouped(*count))).collect::<Vec<_>>().join(" · ")
+    };
+    let people = said(&[(counts.asked, "not confirmed"), (counts.ended, "ended"), (counts.bounced, "bounced")]);
+    let sent =
+        said(&[(counts.handed_over, "handed over"), (counts.waiting, "on the way"), (counts.dropped, "given up")]);
     view! {
-        <tr>
-            <th scope="row" class="main">{counts.name}</th>
-            {cell(counts.active)} {cell(counts.asked)} {cell(counts.ended)} {cell(counts.bounced)}
-            {cell(counts.handed_over)} {cell(counts.waiting)} {cell(counts.dropped)}
-        </tr>
+        <li class="row">
+            <div class="grow">
+                <p><b>{counts.name}</b> " " {ui::grouped(counts.active)} " subscribed"</p>
+                <p class="dim">{people}</p>
+                <p class="dim">{format!("In 30 days: {sent}")}</p>
+            </div>
+        </li>
     }
     .into_any()
 }
@@ -121,7 +118,7 @@ fn search(address: &str) -> AnyView {
                         <p class="hint" id="subscribers-address-hint">
                             "Lists show only a part of each, so that nobody reads along. Who writes to you to be forgotten tells you theirs."
                         </p>
-                        <input id="subscribers-address" name="address" type="text" maxlength="500" autocomplete="off"
+                        <input class="text" id="subscribers-address" name="address" type="text" maxlength="500" autocomplete="off"
                             spellcheck="false" aria-describedby="subscribers-address-hint" value=address/>
                     </div>
                     <div class="acts"><button class="act">"Find"</button></div>

@@ -34,16 +34,17 @@ pub(super) fn say(page: &WorkPage) -> Option<AnyView> {
     let path = [("work", page.work.public_id.clone())];
     let inner = view! {
         {ui::hidden("seen", &page.said.to_string())}
-        {field("text", "What customers should know").hint("“The move takes longer: the last third is slower than in the rehearsal.”").area(3)}
+        {field("text", "What customers should know").hint("For example: “The move takes longer: the last third is slower than in the rehearsal.”").area(3)}
         {steps(step)}
         {longer}
-        <div class="acts"><button class="act primary">"Review the update"</button></div>
+        <div class="acts"><button class="act outward primary">"Review the update"</button></div>
     };
     let id = (page.review.is_none() || is_mine).then_some("write");
     Some(
         view! {
-            <section class="panel" id=id aria-labelledby="say-h">
+            <section class="panel public" id=id aria-labelledby="say-h">
                 <header><h2 id="say-h">"Say something"</h2></header>
+                <p class="public-word">"Everyone can read this"</p>
                 <div class="body">{ui::twin_form::<SayOfWork>(page.review.is_none(), "stack", &path, inner)}</div>
             </section>
         }

@@ -91,7 +91,7 @@ fn facts(page: &WorkPage) -> AnyView {
     let names = page.parts.iter().filter(|part| work.parts.iter().any(|id| id.to_string() == part.id));
     let names: Vec<String> = names.map(|part| part.name.clone()).collect();
     let next = match work.next(now) {
-        Some(moment) => format!("{}, {}", moment.step.word(), both(&page.public, moment.at)),
+        Some(moment) => format!("“{}” from {}", moment.step.word(), both(&page.public, moment.at)),
         None if work.step(now) == Step::Completed => "Nothing: it is over.".into(),
         None => "A person has to say how it goes on.".into(),
     };
@@ -106,7 +106,7 @@ fn facts(page: &WorkPage) -> AnyView {
                     <dt>"Parts"</dt><dd dir="auto">{names.join(", ")}</dd>
                     {checking}
                     <dt>"Ends"</dt><dd>{if work.ends_itself { "by itself" } else { "when a person says so" }}</dd>
-                    <dt>"Next, by the clock"</dt><dd>{next}</dd>
+                    <dt>"Next, by itself"</dt><dd>{next}</dd>
                     <dt>"Planned by"</dt><dd dir="auto">{page.author.clone()}</dd>
                 </dl>
             </div>
@@ -138,10 +138,15 @@ fn notes(page: &WorkPage) -> AnyView {
             .into_any()
         })
         .collect();
+    let count = rows.len();
+    let list = match rows.is_empty() {
+        true => view! { <div class="body"><p class="dim">"Nothing since it was planned."</p></div> }.into_any(),
+        false => view! { <ul class="rows">{rows}</ul> }.into_any(),
+    };
     view! {
         <section class="panel" aria-labelledby="said-h">
-            <header><h2 id="said-h">"What was said"</h2><span class="n">{rows.len()}</span></header>
-            <ul class="rows">{rows}</ul>
+            <header><h2 id="said-h">"What was said"</h2><span class="n">{count}</span></header>
+            {list}
         </section>
     }
     .into_any()

@@ -45,7 +45,7 @@ pub(super) fn addresses(to: &Addresses) -> AnyView {
     let links = [
         ("Page", to.page()),
         ("History", at("/status/history")),
-        ("JSON, as Statuspage speaks it", at("/api/v2/summary.json")),
+        ("JSON (Statuspage format)", at("/api/v2/summary.json")),
         ("Atom", at("/history.atom")),
         ("RSS", at("/history.rss")),
     ];

@@ -49,8 +49,8 @@ pub fn by_hand(page: ByHandPage) -> AnyView {
     };
     view! {
         <div class="head">
-            <h1>"How the parts do"</h1>
-            <p class="sub">"On the status page now. Incidents and planned work move them; a person may say it by hand. " <a href="/status">"Status page"</a></p>
+            <h1>"State of the parts"</h1>
+            <p class="sub">"As the status page shows them now. Incidents and planned work move them; a person may set them by hand. " <a href="/status">"Status page"</a></p>
         </div>
         <div class="settings">
             {crate::settings::nav("/settings/status", page.is_admin)}
@@ -126,12 +126,12 @@ fn say(part: &ByHandRow) -> AnyView {
         {ui::hidden("seen", &seen)}
         {field("state", "It is").select(states)}
         {field("reason", "Why").hint("For your colleagues; strangers do not read it.").input("text")}
-        <div class="acts"><button class="act outward">{format!("Say it of {}, to everyone", part.name)}</button></div>
+        <div class="acts"><button class="act outward">{format!("Show {} so to everyone", part.name)}</button></div>
     };
     view! {
         <div class="acts">
             <details class="act-panel" open=is_mine.then_some("")>
-                <summary class="act">"Say it by hand…"<span class="sr">{format!(" {}", part.name)}</span></summary>
+                <summary class="act">"Set it by hand…"<span class="sr">{format!(" {}", part.name)}</span></summary>
                 {ui::twin_form::<SayState>(is_mine, "act-form", &key, inner)}
             </details>
         </div>

@@ -58,9 +58,9 @@ fn row(place: usize, group: &GroupRow) -> AnyView {
         1 => "1 part".into(),
         many => format!("{many} parts"),
     };
-    let remove = match group.parts {
-        0 => "Remove",
-        _ => "Remove; its parts stand alone",
+    let effect = match group.parts {
+        0 => "Nothing stands in it.",
+        _ => "Its parts stay on the page and stand alone.",
     };
     view! {
         <li class="row">
@@ -70,7 +70,13 @@ fn row(place: usize, group: &GroupRow) -> AnyView {
                     <summary class="act">"Change…"<span class="sr">{format!(" {}", group.name)}</span></summary>
                     {ui::twin_form::<ChangeGroup>(is_mine, "act-form", &key, inner)}
                 </details>
-                {ui::button_form::<RemoveGroup>("act quiet", view! { {remove} <span class="sr">{format!(" {}", group.name)}</span> }, &key, &[])}
+                <details class="act-panel">
+                    <summary class="act quiet">"Remove…"<span class="sr">{format!(" {}", group.name)}</span></summary>
+                    <div class="act-form">
+                        <p>{effect}</p>
+                        {ui::button_form::<RemoveGroup>("act outward", format!("Remove the group {}", group.name), &key, &[])}
+                    </div>
+                </details>
             </div>
         </li>
     }

@@ -27,7 +27,7 @@ pub fn settings(page: StatusSettings) -> AnyView {
     let named = view! {
         {ui::hidden("seen", &seen.write())}
         {Field::new::<RenamePage>("name", "Name").hint("Stands first on the page.").value(page.name.clone()).input("text")}
-        {Field::new::<RenamePage>("zone", "Zone beside UTC").hint("Its days begin at this zone’s midnight.").value(page.zone.clone()).select(zones)}
+        {Field::new::<RenamePage>("zone", "Time zone").hint("Stands beside UTC. The days of the history begin at its midnight.").value(page.zone.clone()).select(zones)}
         <div class="acts"><button class="act primary">"Save the page"</button></div>
     };
     let effect = match page.open {
@@ -41,7 +41,7 @@ pub fn settings(page: StatusSettings) -> AnyView {
             <h1>"Status page"</h1>
             <p class="sub">"What strangers read. " <a href=address.clone()>{address.clone()}</a></p>
             <div class="acts">
-                <a class="act" href="/settings/status/parts">"How the parts do"</a>
+                <a class="act" href="/settings/status/parts">"State of the parts"</a>
                 <a class="act" href="/maintenance">"Planned work"</a>
             </div>
         </div>

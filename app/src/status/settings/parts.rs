@@ -98,6 +98,7 @@ fn row(page: &StatusSettings, place: usize, part: &PartRow) -> AnyView {
         </div>
         <div class="acts"><button class="act primary">{format!("Save {}", part.name)}</button></div>
     };
+    let remove = format!("Remove {} from the page", part.name);
     view! {
         <li class="row">
             <div class="grow">
@@ -109,7 +110,13 @@ fn row(page: &StatusSettings, place: usize, part: &PartRow) -> AnyView {
                     <summary class="act">"Change…"<span class="sr">{format!(" {}", part.name)}</span></summary>
                     {ui::twin_form::<ChangeComponent>(is_mine, "act-form", &key, inner)}
                 </details>
-                {ui::button_form::<RemoveComponent>("act quiet", view! { "Remove" <span class="sr">{format!(" {}", part.name)}</span> }, &key, &[])}
+                <details class="act-panel">
+                    <summary class="act quiet">"Remove…"<span class="sr">{format!(" {}", part.name)}</span></summary>
+                    <div class="act-form">
+                        <p>"It leaves the page at once, with its history and what was said of it by hand. Incidents keep its name."</p>
+                        {ui::button_form::<RemoveComponent>("act outward", remove, &key, &[])}
+                    </div>
+                </details>
             </div>
         </li>
     }

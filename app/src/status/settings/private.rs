@@ -35,7 +35,7 @@ pub(super) fn private(private: &Private) -> AnyView {
         ),
     };
     let closing = view! {
-        {Field::new::<ClosePage>("password", "Password").hint("12 characters or more. It is kept so that nobody can read it: hand it to your customers yourself.")
+        {Field::new::<ClosePage>("password", "Password").hint("12 characters or more. Nobody can read it here later: give it to your customers yourself.")
             .input_with("password", "new-password", false)}
         <p class="effect"><b>"Effect"</b>"The page, its incidents, JSON, feeds, badge and banner ask for it; without it neither a title nor a state is shown. Who is in already has to enter the new one. It works without the database, too."</p>
         <p class="effect"><b>"Subscribers"</b>{stays} " " <a href="/settings/subscribers">"See them"</a></p>

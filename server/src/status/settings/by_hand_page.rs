@@ -38,5 +38,5 @@ pub async fn parts_page(cx: Cx, _: Ask) -> Result<Page, Refusal> {
     });
     let shown =
         ByHandPage { rows: rows.collect(), may_say: cx.viewer.role >= Role::Commander, is_admin: cx.is_admin() };
-    Ok(Page::new("How the parts do · Signalbox", move || by_hand(shown.clone())))
+    Ok(Page::new("State of the parts · Signalbox", move || by_hand(shown.clone())))
 }
