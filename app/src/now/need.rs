@@ -37,10 +37,12 @@ pub struct Need {
     pub since: DateTime<Utc>,
 }
 
-/// At most one for each incident; those that nobody owns come first, then the longest waiting.
+/// At most one for each incident; those that nobody owns come first, then the worst (not chosen counts as worst), then the
+/// longest waiting.
 pub fn needs<'a>(open: impl Iterator<Item = &'a Facts>, viewer: PersonId, role: Role, now: DateTime<Utc>) -> Vec<Need> {
     let mut needs: Vec<Need> = open.filter_map(|facts| need(facts, viewer, role, now)).collect();
-    needs.sort_by_key(|need| (rank(&need.want), need.since));
+    let severity = |need: &Need| need.severity.map_or(0, |severity| severity.digit());
+    needs.sort_by_key(|need| (rank(&need.want), severity(need), need.since));
     needs
 }
 
@@ -233,11 +235,13 @@ pub(super) mod tests {
     fn what_nobody_owns_comes_first() {
         let late = Facts { promise_at: Some(at(1)), ..owned(1, 0, ANA) };
         let named = Facts { acknowledged_at: None, ..owned(2, 5, ANA) };
-        let all = [late, named, open(3, 50), open(4, 20)];
+        let bad = Facts { severity: Some(Severity::Sev1), ..open(6, 55) };
+        let less = |facts: Facts| Facts { severity: Some(Severity::Sev3), ..facts };
+        let all = [late, named, less(open(3, 50)), less(open(4, 20)), bad];
         let mine = Paged { people: vec!["Ana Ruiz".into()], at: at(59), me_at: Some(at(59)), next_at: None };
         let all: Vec<Facts> = all.into_iter().chain([Facts { paged: Some(mine), ..open(5, 59) }]).collect();
         let numbers: Vec<i64> =
             needs(all.iter(), ANA, Role::Responder, at(60)).into_iter().map(|need| need.number.0).collect();
-        assert_eq!(numbers, [5, 4, 3, 2, 1], "a page to me comes before everything");
+        assert_eq!(numbers, [5, 6, 4, 3, 2, 1], "a page to me comes before everything");
     }
 }
