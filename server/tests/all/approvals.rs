@@ -148,6 +148,26 @@ async fn a_second_person_reads_it_first() {
 }
 
 #[tokio::test]
+async fn the_second_person_reads_which_part_does_otherwise() {
+    let team = team().await;
+    team.kim.press("/settings/status/components", &[("name", "Chat")]).await.is(303);
+    let chat: Uuid =
+        sqlx::query_scalar("select id from component").fetch_one(&team.signalbox.app.pool).await.expect("a part");
+    let waits = async |state: &str| {
+        let states = format!("{chat}={state}");
+        team.write(&team.ana, "It declines questions.", 60, &[("components", &states)]).await.is(303);
+        team.ben.get(&team.path("/approval")).await.is(200).text
+    };
+    waits("partial_outage").await;
+    let digest = team.digest(&team.ben).await;
+    team.approve(&team.ben, &digest).await.is(303);
+    let page = waits("degraded_performance").await;
+    assert!(page.contains("<del>Partly not working") && page.contains("<ins>Slower than usual"), "{page}");
+    let page = waits("partial_outage").await;
+    assert!(page.contains("Nothing but the time of publishing."), "{page}");
+}
+
+#[tokio::test]
 async fn what_needs_nobody_else_does_not_wait() {
     let team = team().await;
     let severity = [("severity", "SEV3"), ("reason", "mild")];
