@@ -63,9 +63,9 @@ async fn work(app: &App, stop: Option<&watch::Receiver<bool>>) -> Result<usize, 
         match carry_out(tx, source, claimed).await {
             Ok(count) => {
                 done += count;
-                // Senders wait for what is kept, nobody for what is worked on: then half the time is theirs.
+                // Senders wait for what is kept, nobody for what is worked on: then two thirds of the time are theirs.
                 if app.door.is_busy() {
-                    tokio::time::sleep(began.elapsed().min(LONGEST_REST)).await;
+                    tokio::time::sleep((2 * began.elapsed()).min(LONGEST_REST)).await;
                 }
             }
             Err(Failed::Away(error)) => return Err(Refusal::Away(error)),
