@@ -54,17 +54,12 @@ pub fn history<Z>(
     days.iter().map(past).collect()
 }
 
-/// "3 days with problems".
+/// "3 days with problems"; a part that was never worse was "slower than usual".
 pub fn days_in_words(history: &[PastDay]) -> String {
-    in_words(history, "with problems")
-}
-
-/// The same of a part that worked all the time, and was slower than usual at worst.
-pub fn slow_days_in_words(history: &[PastDay]) -> String {
-    in_words(history, "slower than usual")
-}
-
-fn in_words(history: &[PastDay], how: &str) -> String {
+    let how = match history.iter().map(|day| day.worst).max() {
+        Some(State::Degraded) => "slower than usual",
+        _ => "with problems",
+    };
     match history.iter().filter(|day| day.worst != State::Working).count() {
         0 => "no problems".into(),
         1 => format!("1 day {how}"),

@@ -6,6 +6,7 @@ use super::{
     statements::{Statements, TEXTS},
 };
 use crate::{ids::ComponentId, status::State};
+use serde::{Deserialize, Serialize};
 
 /// One statement in both wordings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +105,7 @@ pub fn changed(before: &Statements, now: &Statements) -> Vec<String> {
 }
 
 /// A part that does otherwise than the last update said.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PartChange {
     pub name: String,
     pub before: State,

@@ -86,7 +86,7 @@ fn corrected(update: &UpdateRow) -> Option<AnyView> {
         view! {
             <div class="correction-was">
                 <p class="dim">{corrected.says()} {ui::time(corrected.at)} ". It read first:"</p>
-                {struck(&corrected.first, &now, &[])}
+                {struck(&corrected.first, &now, &corrected.parts)}
             </div>
         }
         .into_any(),

@@ -4,16 +4,21 @@ use sqlx::PgConnection;
 
 const MOST_PARTS: i64 = 100;
 
-/// As the last update said; before the first, the service's own parts are proposed as troubled.
+/// As the last update says, corrected where it was; before the first, the service's own parts are proposed as troubled.
 pub async fn parts(conn: &mut PgConnection, record: &Record) -> Result<Vec<PartChoice>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"with last as (
-             select id from incident_update where incident_id = $1 and audience = 'customers'
-             order by published_at desc, id desc limit 1
+             select u.id, (select max(k.revision) from update_correction k where k.update_id = u.id) as revision
+             from incident_update u where u.incident_id = $1 and u.audience = 'customers'
+             order by u.published_at desc, u.id desc limit 1
+           ), said as (
+             select p.component_id, p.state from last
+             join update_correction_component p on p.update_id = last.id and p.revision = last.revision
+             union all select p.component_id, p.state from last
+             join incident_update_component p on p.update_id = last.id where last.revision is null
            )
-           select c.id, c.name, c.service_id, uc.state as "state?", exists (select from last) as "said!"
-           from component c
-           left join incident_update_component uc on uc.component_id = c.id and uc.update_id = (select id from last)
+           select c.id, c.name, c.service_id, said.state as "state?", exists (select from last) as "said!"
+           from component c left join said on said.component_id = c.id
            where c.removed_at is null order by c.position, c.id limit $2"#,
         record.id,
         MOST_PARTS

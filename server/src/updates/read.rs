@@ -1,3 +1,4 @@
+use super::corrections::moved;
 use app::{
     ids::UpdateId,
     updates::{
@@ -6,6 +7,7 @@ use app::{
     },
 };
 use sqlx::PgPool;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// An incident page shows no more than this of them.
@@ -31,6 +33,10 @@ pub async fn of_incident(pool: &PgPool, incident: Uuid) -> Result<Vec<UpdateRow>
     .fetch_all(pool)
     .await?;
     let went = crate::subscribers::of_incident(pool, incident).await?;
+    let mut moved = match rows.iter().any(|row| row.how.is_some()) {
+        true => moved(pool, incident).await?,
+        false => HashMap::new(),
+    };
     let rows = rows.into_iter().map(|row| {
         let how = row.how.as_deref().and_then(Correction::read);
         let corrected = how.zip(row.corrected_by).zip(row.corrected_at);
@@ -38,6 +44,7 @@ pub async fn of_incident(pool: &PgPool, incident: Uuid) -> Result<Vec<UpdateRow>
             how,
             by,
             at,
+            parts: moved.remove(&row.id).unwrap_or_default(),
             first: Statements {
                 phase: Phase::read(&row.phase).unwrap_or(Phase::Investigating),
                 title: row.title.clone(),

@@ -59,6 +59,13 @@ impl Team {
         by.press(&self.path("/updates"), &fields).await
     }
 
+    /// On the public page, of no service.
+    async fn part(&self, name: &str) -> Uuid {
+        self.kim.press("/settings/status/components", &[("name", name)]).await.is(303);
+        let id = sqlx::query_scalar("select id from component where name = $1").bind(name);
+        id.fetch_one(&self.signalbox.app.pool).await.expect("a part")
+    }
+
     async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(&self.signalbox.app.pool).await.expect("a count")
     }
@@ -150,9 +157,7 @@ async fn a_second_person_reads_it_first() {
 #[tokio::test]
 async fn the_second_person_reads_which_part_does_otherwise() {
     let team = team().await;
-    team.kim.press("/settings/status/components", &[("name", "Chat")]).await.is(303);
-    let chat: Uuid =
-        sqlx::query_scalar("select id from component").fetch_one(&team.signalbox.app.pool).await.expect("a part");
+    let chat = team.part("Chat").await;
     let waits = async |state: &str| {
         let states = format!("{chat}={state}");
         team.write(&team.ana, "It declines questions.", 60, &[("components", &states)]).await.is(303);
@@ -409,6 +414,22 @@ async fn spelling_is_corrected_quietly_and_the_rest_is_told() {
         .await
         .expect("the first text");
     assert_eq!(first, "It declines teh questions.");
+}
+
+#[tokio::test]
+async fn the_next_update_begins_with_the_corrected_state() {
+    let team = team().await;
+    let chat = team.part("Chat").await;
+    let says = |state: &str| format!("{chat}={state}");
+    team.ana.press(&team.path("/severity"), &[("severity", "SEV3"), ("reason", "mild")]).await.is(303);
+    team.write(&team.ana, "It declines questions.", 60, &[("components", &says("degraded_performance"))]).await.is(303);
+    let worse = [("users_see", "It declines questions."), ("components", &says("major_outage")), ("how", "told")];
+    correct(&team, &team.ana, &worse).await.is(303);
+    let inside = team.mara.get(&team.path("?at=mitigate")).await.is(200).text;
+    assert!(inside.contains("<del>Slower than usual") && inside.contains("<ins>Not working"), "{inside}");
+    let next = team.ana.get(&team.path("/updates/new?for=customers")).await.is(200).text;
+    let chosen = format!("value=\"{}\" selected", says("major_outage"));
+    assert!(next.contains(&chosen), "{next}");
 }
 
 #[tokio::test]

@@ -72,12 +72,16 @@ fn row(page: &ByHandPage, part: &ByHandRow) -> AnyView {
     let why = part.said.filter(|said| *said != State::Working).map(|said| {
         view! { <p class="dim">{format!("An open public incident says: {}.", said.word())}</p> }
     });
+    let work = (part.shown == Shown::Maintenance).then(|| {
+        view! { <p class="dim">"It is being worked on. " <a href="/maintenance">"Planned work"</a></p> }
+    });
     let group = (!part.group.is_empty()).then(|| view! { <span class="dim" dir="auto">{part.group.clone()}</span> });
     view! {
         <li class="row maintenance-part">
             <div class="grow">
                 <p><b dir="auto">{part.name.clone()}</b> " " {group}</p>
                 {why}
+                {work}
                 {own}
             </div>
             <p class=format!("maintenance-state {}", part.shown.class())><span aria-hidden="true">{part.shown.mark()}</span> " " {part.shown.word()}</p>

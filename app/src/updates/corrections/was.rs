@@ -1,5 +1,5 @@
 use super::Correction;
-use crate::updates::Statements;
+use crate::updates::{Statements, differences::PartChange};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +10,8 @@ pub struct Corrected {
     pub by: String,
     pub at: DateTime<Utc>,
     pub first: Statements,
+    /// What the first text said of parts that it says otherwise of now.
+    pub parts: Vec<PartChange>,
 }
 
 impl Corrected {

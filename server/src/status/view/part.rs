@@ -3,7 +3,7 @@ use app::{
     oncall::Day,
     status::{
         Shown, Uptime,
-        history::{PastDay, days_in_words, history, slow_days_in_words},
+        history::{PastDay, days_in_words, history},
         of_group, parts,
         record::{Part, Record},
         stretches, uptime,
@@ -46,18 +46,14 @@ impl PartView {
         &self.days[first.unwrap_or(self.days.len())..]
     }
 
-    /// "99.71 %, 3 days with problems in 90 days"; what was never down was only slow then.
+    /// "99.71 %, 3 days with problems in 90 days"
     pub fn past_in_words(&self) -> String {
         let figure = self.uptime.words().map(|figure| format!("{figure}, ")).unwrap_or_default();
         let over = match self.watched().len() {
             0 | 1 => "today".into(),
             days => format!("in {days} days"),
         };
-        let problems = match self.uptime.down {
-            0 => slow_days_in_words(&self.days),
-            _ => days_in_words(&self.days),
-        };
-        format!("{figure}{problems} {over}")
+        format!("{figure}{} {over}", days_in_words(&self.days))
     }
 }
 
