@@ -1,7 +1,12 @@
 //! The escalation's panel: who was paged, who would be next, and the next one now.
 
 use super::{CallPerson, Calling, PageAgain, PageNext, RungRow, first_name};
-use crate::{command::Command, ids::IncidentNumber, ui, ui::Field};
+use crate::{
+    command::Command,
+    ids::{IncidentNumber, PersonId},
+    ui,
+    ui::Field,
+};
 use leptos::prelude::*;
 
 /// Whose press it is, and what it needs to know of the incident.
@@ -11,7 +16,7 @@ pub struct Seat<'a> {
     pub responds: bool,
 }
 
-/// Only while nobody owns it: later it is handed over.
+/// Only while nobody owns it: later it is handed over, or somebody is paged to help.
 pub fn escalate(seat: &Seat) -> AnyView {
     let Seat { number, calling, .. } = seat;
     let is_open = calling.is_asked
@@ -133,12 +138,28 @@ fn someone_else(seat: &Seat) -> Option<AnyView> {
     if !responds || !calling.stands {
         return None;
     }
-    let choices = std::iter::once((String::new(), "Choose a person".to_string())).chain(calling.choices.clone());
+    Some(call(*number, calling.choices.clone(), "Page someone else…", "The ladder goes on beside it.".into()))
+}
+
+/// Where somebody owns it: one more is called, and the owner stays.
+pub(super) fn to_help(seat: &Seat, owner: (PersonId, &str)) -> Option<AnyView> {
+    let Seat { number, calling, responds } = seat;
+    if !responds || calling.rungs.is_empty() {
+        return None;
+    }
+    let (id, name) = (owner.0.to_string(), owner.1);
+    let others = calling.choices.iter().filter(|(choice, _)| *choice != id).cloned().collect();
+    Some(call(*number, others, "Page someone to help…", format!("{name} stays the owner.")))
+}
+
+fn call(number: IncidentNumber, people: Vec<(String, String)>, summary: &'static str, hint: String) -> AnyView {
+    let choices = std::iter::once((String::new(), "Choose a person".to_string())).chain(people);
     let fields = view! {
-        {Field::new::<CallPerson>("person", "Whom?").hint("The ladder goes on beside it.").select(choices.collect())}
+        {Field::new::<CallPerson>("person", "Whom?").hint(hint).select(choices.collect())}
         <div class="acts"><button class="act ladder-call">{ui::icon("bell")} " Page this person now"</button></div>
     };
     let is_open = ui::frame().refused.command == CallPerson::NAME;
     let form = ui::form::<CallPerson>("act-form", &[("number", number.to_string())], fields);
-    Some(view! { <details class="act-panel" open=is_open><summary class="act">"Page someone else…"</summary>{form}</details> }.into_any())
+    view! { <details class="act-panel" open=is_open><summary class="act">{summary}</summary>{form}</details> }
+        .into_any()
 }

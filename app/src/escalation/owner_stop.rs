@@ -1,6 +1,10 @@
 //! The third stop: who is accountable this minute, and who is next if not.
 
-use super::{PageNext, Seat, WaitingHandOver, escalate, escalate_view::unreached, ladder_view};
+use super::{
+    PageNext, Seat, WaitingHandOver, escalate,
+    escalate_view::{to_help, unreached},
+    ladder_view,
+};
 use crate::{
     command::Command,
     incidents::{AcceptHandOver, Acknowledge, Detail, EndHandOver, HandOver},
@@ -71,8 +75,11 @@ fn acts(detail: &Detail) -> Option<AnyView> {
     });
     let hand = (detail.commands && owner.is_some() && facts.handed_to.is_none()).then(|| hand_over(detail));
     let seat = Seat { number: facts.number, calling: &detail.calling, responds: detail.responds };
-    let escalate = owner.is_none().then(|| escalate(&seat));
-    Some(view! { <div class="acts">{take}{not_me}{hand}{escalate}</div> }.into_any())
+    let more = match owner {
+        Some(owner) => to_help(&seat, (owner.id, &owner.name)),
+        None => Some(escalate(&seat)),
+    };
+    Some(view! { <div class="acts">{take}{not_me}{hand}{more}</div> }.into_any())
 }
 
 fn handing(detail: &Detail) -> Option<AnyView> {

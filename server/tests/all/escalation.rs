@@ -226,9 +226,14 @@ async fn somebody_beside_the_ladder_is_told_and_the_ladder_goes_on() {
     house.pass(60).await;
     assert_eq!(house.told(number).await, "0 Ana Ruiz, 3 Dee Moss, 15 Ben Osei");
     // Owned: one more is called to help, and the owner stays.
-    let ana = house.kim.press(&address, &[("person", &house.kim.id.to_string())]).await;
-    ana.is(303);
+    let page = house.page_of(&house.ana, number).await;
+    has(&page, "Page someone to help…");
+    has(&page, "Dee Moss stays the owner.");
+    let owner = house.ana.press(&address, &[("person", &id)]).await.is(422);
+    has(&words(&owner.text), "Dee Moss owns it already.");
+    house.ana.press(&address, &[("person", &house.kim.id.to_string())]).await.is(303);
     has(&house.page_of(&house.ana, number).await, "Dee Moss since");
+    assert_eq!(house.told(number).await, "0 Ana Ruiz, 3 Dee Moss, 15 Ben Osei, 75 Kim Lund");
 }
 
 #[tokio::test]
