@@ -36,7 +36,7 @@ pub fn history<Z>(
     let touched: Vec<(&str, DateTime<Utc>, Option<DateTime<Utc>>)> = record
         .incidents
         .iter()
-        .filter(|incident| incident.touches(part))
+        .filter(|incident| incident.at(now).is_some() && incident.touches(part))
         .filter_map(|incident| Some((incident.public_id.as_str(), incident.began_at()?, incident.ended_at(now))))
         .collect();
     let overlaps = |from: DateTime<Utc>, until: Option<DateTime<Utc>>, day: &Day| {

@@ -17,11 +17,22 @@ pub fn next_change<Z: TimeZone>(record: &Record<Z>, now: DateTime<Utc>) -> DateT
     let promises = record.incidents.iter().filter(|incident| incident.is_open(now));
     let promises = promises.filter_map(|incident| incident.at(now)?.next_update_at).map(late_from);
     let planned = record.maintenances.iter().flat_map(|work| work.instants());
-    let ahead = promises.chain(planned).chain(staleness::instant(record)).filter(|at| *at > now);
+    let ahead = promises.chain(planned).chain(staleness::instant(record)).chain(said_ahead(record));
+    let ahead = ahead.filter(|at| *at > now);
     let first = ahead.fold(next_day(now, &record.zone), DateTime::min);
     let days = last_days(&record.zone, now);
     let figures = record.present().filter_map(|part| figure_moves(record, part, &days, now, first));
     figures.fold(first, DateTime::min)
+}
+
+/// What a server said whose clock is ahead of this one's is shown as soon as it counts.
+fn said_ahead<Z>(record: &Record<Z>) -> impl Iterator<Item = DateTime<Utc>> {
+    let said = record.incidents.iter().flat_map(|incident| &incident.said).flat_map(|said| [said.at, said.since]);
+    let by_hand = record.overrides.iter().flat_map(|word| [Some(word.from), word.until]).flatten();
+    let parts = record.parts.iter().map(|part| part.created_at);
+    let notes = record.maintenances.iter().flat_map(|work| &work.notes).map(|note| note.at);
+    let plans = record.maintenances.iter().flat_map(|work| [Some(work.created_at), work.cancelled_at]).flatten();
+    said.chain(by_hand).chain(parts).chain(notes).chain(plans)
 }
 
 /// Until `first` nothing else happens, so the figure moves one way only and its next step is found by halves.
