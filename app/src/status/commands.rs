@@ -71,5 +71,7 @@ command! {
 
     TakeBackState, "component.take_back", "/settings/status/parts/{component}/take-back", "/settings/status/parts", {
         component: ComponentId,
+        /// The id of the word that is taken back; empty: whatever stands.
+        #[serde(default)] seen: String,
     }
 }

@@ -103,7 +103,7 @@ fn word(page: &ByHandPage, part: &ByHandRow, own: &OwnWord) -> AnyView {
     });
     let back = page.may_say.then(|| {
         let label = view! { "Take it back" <span class="sr">{format!(": {}", part.name)}</span> };
-        ui::button_form::<TakeBackState>("act small", label, &key, &[])
+        ui::button_form::<TakeBackState>("act small", label, &key, &[("seen", own.id.to_string())])
     });
     view! {
         <p>"By hand: " <b>{own.state.word()}</b> ", " <span dir="auto">{own.reason.clone()}</span></p>

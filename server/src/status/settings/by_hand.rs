@@ -56,6 +56,9 @@ pub async fn take_back_state(cx: Cx, ask: TakeBackState) -> Result<(), Refusal> 
     cx.need_role(Role::Commander)?;
     let mut tx = cx.begin().await?;
     let page = the_page(&mut tx).await?;
+    if !ask.seen.trim().is_empty() {
+        must_not_be_overtaken(&mut tx, ask.component, &ask.seen).await?;
+    }
     if end(&mut tx, &cx, ask.component).await? == 0 {
         return Err(Refusal::Conflict("Nothing stands by hand there any more.".into()));
     }
@@ -77,7 +80,7 @@ async fn must_not_be_overtaken(tx: &mut Tx, component: ComponentId, seen: &str) 
         Some(stands) if seen.trim().parse() != Ok(stands.id) => {
             let state = State::read(&stands.state).map_or("", State::word);
             Err(Refusal::Conflict(format!(
-                "{} said “{state}” while you wrote. Send it again if yours still holds.",
+                "{} said “{state}” meanwhile. Press again if yours still holds.",
                 stands.name
             )))
         }

@@ -22,10 +22,12 @@ async fn a_person_says_how_a_part_does_until_it_is_taken_back() {
     }
     let unseen =
         house.ana.press(&part, &[("state", "major_outage"), ("reason", "All of it"), ("seen", "")]).await.is(409);
-    assert!(words(&unseen.text).contains("Ben Osei said “Slower than usual” while you wrote."));
+    assert!(words(&unseen.text).contains("Ben Osei said “Slower than usual” meanwhile."));
     let seen = house.one("select id::text from component_override where ended_at is null").await;
     house.ana.press(&part, &[("state", "major_outage"), ("reason", "All of it"), ("seen", &seen)]).await.is(303);
     assert_eq!(house.state_of("Chat answers").await, "major_outage");
+    let unseen = house.ben.press(&format!("{part}/take-back"), &[("seen", &seen)]).await.is(409);
+    assert!(words(&unseen.text).contains("Ana Ruiz said “Not working” meanwhile."));
     assert!(!house.di.get("/settings/status/parts").await.text.contains("Is it still so?"));
     for _ in 0..5 {
         // A session that is used stays.
