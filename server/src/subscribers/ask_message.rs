@@ -35,7 +35,7 @@ struct Html<'a> {
 
 pub(super) async fn send(app: &App, ask: &Ask, address: &str) -> Result<(), Failed> {
     let Some(token) = link::open(&app.seal, ask.subscriber, &ask.token) else {
-        return Err(Failed::refused("Its link was sealed with another key."));
+        return Err(Failed::ours("Its link was sealed with another key."));
     };
     let root = &app.site.status_url;
     let words = words(ask, root, &token);

@@ -7,8 +7,10 @@ pub enum Verdict {
     Gone,
     /// Not now: it is tried again.
     Later,
-    /// Refused for what it is or whence it comes: the next update may pass.
+    /// Refused for what it is: the next update may pass.
     Refused,
+    /// Refused for whence it comes: ours to mend, and nothing follows for the address.
+    Ours,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +30,17 @@ pub fn bounce(code: u16, text: &str) -> Bounce {
     let (class, subject, detail) = status.unwrap_or(((code / 100).min(9) as u8, 0, 0));
     let (verdict, says) = match (class, subject, detail) {
         (5, 1, 1..=3 | 6 | 10) => (Verdict::Gone, "There is no such mailbox."),
-        (5, 1, _) => (Verdict::Gone, "The address is not accepted."),
+        (5, 1, 7 | 8) => (Verdict::Ours, "Our own address is not accepted."),
+        (5, 1, _) => (Verdict::Refused, "The address is not accepted."),
         (5, 2, 1) => (Verdict::Gone, "The mailbox is switched off."),
         (_, 2, 2) => (Verdict::Later, "The mailbox is full."),
         (_, 2, 3) | (5, 3, 4) => (Verdict::Refused, "The mail is too large for them."),
-        (5, 4, 4 | 6) => (Verdict::Gone, "Their host can't be found."),
+        (5, 4, 4) => (Verdict::Refused, "Their host can't be found."),
+        (5, 4, _) => (Verdict::Ours, "Our mail does not find its way to them."),
         (5, 7, 25..=29) | (5, 7, 20..=23) => {
-            (Verdict::Refused, "Our mail is not authenticated: SPF, DKIM or the reverse name.")
+            (Verdict::Ours, "Our mail is not authenticated: SPF, DKIM or the reverse name.")
         }
-        (5, 7, _) => (Verdict::Refused, "Their server does not want our mail."),
+        (5, 7, _) => (Verdict::Ours, "Their server does not want our mail."),
         (4, 7, _) => (Verdict::Later, "Their server wants us to come back later."),
         (4, ..) => (Verdict::Later, "Their server can't take it at the moment."),
         // Without an enhanced status the text tells most.
@@ -64,6 +68,10 @@ fn enhanced(code: u16, text: &str) -> Option<(u8, u16, u16)> {
 
 fn says_unknown(text: &str) -> bool {
     let text = text.to_lowercase();
+    // "Domain of sender address does not exist" speaks of us.
+    if text.contains("sender") {
+        return false;
+    }
     [
         "no such user",
         "user unknown",
@@ -101,14 +109,17 @@ mod tests {
             (
                 550,
                 "5.7.26 not authenticated",
-                Refused,
+                Ours,
                 "Our mail is not authenticated: SPF, DKIM or the reverse name.",
                 "550 5.7.26",
             ),
-            (554, "5.7.1 Spam", Refused, "Their server does not want our mail.", "554 5.7.1"),
+            (554, "5.7.1 Spam", Ours, "Their server does not want our mail.", "554 5.7.1"),
+            (553, "5.1.8 Domain of sender does not exist", Ours, "Our own address is not accepted.", "553 5.1.8"),
+            (550, "Domain of sender address does not exist", Refused, "Their server refused it.", "550"),
+            (554, "5.4.6 Too many hops", Ours, "Our mail does not find its way to them.", "554 5.4.6"),
             (554, "Go away 10.0.0.7", Refused, "Their server refused it.", "554"),
             (552, "5.3.4 Message too big", Refused, "The mail is too large for them.", "552 5.3.4"),
-            (550, "5.4.4 no route", Gone, "Their host can't be found.", "550 5.4.4"),
+            (550, "5.4.4 no route", Refused, "Their host can't be found.", "550 5.4.4"),
             // A status of another class than the code is a version or a typing error.
             (450, "Exim 5.1.1 says later", Later, "Their server can't take it at the moment.", "450"),
         ] {

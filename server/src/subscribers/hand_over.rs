@@ -28,7 +28,7 @@ pub(super) async fn hand_over(app: &App, due: &Due, prepared: &Prepared) -> (Out
         return (Outcome::dropped(Why::TooLate, "The page does not have it any more."), false);
     };
     let Some(token) = link::open(&app.seal, due.subscriber, &due.token) else {
-        return (Outcome::dropped(Why::Refused, "Its link was sealed with another key."), false);
+        return (Outcome::dropped(Why::Ours, "Its link was sealed with another key."), false);
     };
     let sent = match due.channel.as_str() {
         "mail" => by_mail(app, due, &told, prepared, address, &token).await,
@@ -117,7 +117,7 @@ pub(super) fn signed(
     let secrets: Vec<String> =
         sealed.iter().filter_map(|secret| link::open_secret(&app.seal, subscriber, secret)).collect();
     if secrets.is_empty() {
-        return Err(Failed::refused("Its secret was sealed with another key."));
+        return Err(Failed::ours("Its secret was sealed with another key."));
     }
     let timestamp = app.clock.now().timestamp();
     let signed = signatures(&secrets, id, timestamp, body.as_bytes());

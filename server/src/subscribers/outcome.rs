@@ -9,6 +9,8 @@ pub(super) enum Why {
     /// There is nobody at that address.
     Gone,
     Refused,
+    /// It failed for what we are or have: nothing follows for the address.
+    Ours,
     /// Something newer of the same matter arrived first, or the page does not have it any more.
     TooLate,
     /// The subscription ended before it was sent.
@@ -20,6 +22,7 @@ impl Why {
         match self {
             Why::Gone => "gone",
             Why::Refused => "refused",
+            Why::Ours => "ours",
             Why::TooLate => "too-late",
             Why::Ended => "ended",
         }
@@ -50,6 +53,10 @@ pub(super) struct Failed {
 impl Failed {
     pub fn later(says: impl Into<String>) -> Failed {
         Failed { verdict: Verdict::Later, says: says.into(), code: String::new(), asks: None, is_away: false }
+    }
+
+    pub fn ours(says: impl Into<String>) -> Failed {
+        Failed { verdict: Verdict::Ours, ..Failed::later(says) }
     }
 
     pub fn refused(says: impl Into<String>) -> Failed {
@@ -84,12 +91,14 @@ pub(super) enum Outcome {
 impl Outcome {
     /// Tried for two days from when it was told.
     pub fn of(failed: Failed, told_at: DateTime<Utc>, now: DateTime<Utc>, tries: i32, luck: f64) -> Outcome {
-        let Failed { verdict, says, code, asks, .. } = failed;
+        let Failed { verdict, says, code, asks, is_away } = failed;
         match verdict {
             Verdict::Gone => Outcome::Dropped { why: Why::Gone, says, code },
             Verdict::Refused => Outcome::Dropped { why: Why::Refused, says, code },
+            Verdict::Ours => Outcome::Dropped { why: Why::Ours, says, code },
             Verdict::Later => match again(told_at, now, tries, luck, asks) {
                 Some(at) => Outcome::Again { at, says, code },
+                None if is_away => Outcome::Dropped { why: Why::Ours, says, code },
                 None => Outcome::Dropped { why: Why::Refused, says, code },
             },
         }
@@ -115,6 +124,14 @@ mod tests {
         let full = Failed::from(bounce(452, "4.2.2 full"));
         assert!(matches!(of(full.clone(), 47), Outcome::Again { .. }));
         assert!(matches!(of(full, 48), Outcome::Dropped { why: Why::Refused, .. }));
+        // Two days without our own mail server end nobody's subscription.
+        let away = Failed { is_away: true, ..Failed::later("Our mail server does not answer.") };
+        assert!(matches!(of(away, 48), Outcome::Dropped { why: Why::Ours, .. }));
+        assert!(matches!(
+            of(Failed::ours("Its link was sealed with another key."), 0),
+            Outcome::Dropped { why: Why::Ours, .. }
+        ));
+        assert!(Why::verdict(Some(Why::Ours.key())).is_none());
         for why in [Why::Gone, Why::Refused] {
             assert!(Why::verdict(Some(why.key())).is_some());
         }

@@ -83,7 +83,7 @@ async fn counts(pool: &PgPool, now: DateTime<Utc>) -> Result<Vec<ChannelCounts>,
            left join (
              select d.channel, count(d.handed_over_at) as handed_over,
                count(*) filter (where d.handed_over_at is null and d.dropped_at is null) as waiting,
-               count(*) filter (where d.dropped_as in ('gone', 'refused', 'too-late')) as dropped
+               count(*) filter (where d.dropped_as in ('gone', 'refused', 'ours', 'too-late')) as dropped
              from telling t join telling_delivery d on d.telling_id = t.id
              where t.told_at > $1 group by d.channel) d on d.channel = c.channel
            order by c.place"#,
