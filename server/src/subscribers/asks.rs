@@ -14,6 +14,7 @@ use uuid::Uuid;
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_millis(500);
 const LEASE: Duration = Duration::seconds(30);
 const AT_ONCE: i64 = 8;
+const MOST_CALLS: i32 = 3;
 
 pub(super) struct Ask {
     pub id: Uuid,
@@ -129,6 +130,10 @@ async fn carry_out(app: &App, ask: &Ask) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// An address that nobody confirmed may be anybody's: a program there is asked three times, not for two days.
 fn of(failed: Failed, ask: &Ask, now: DateTime<Utc>) -> Outcome {
+    if ask.channel != "mail" && ask.attempts >= MOST_CALLS {
+        return Outcome::Dropped { why: Why::Refused, says: failed.says, code: failed.code };
+    }
     Outcome::of(failed, ask.asked_at, now, ask.attempts, rand::random())
 }

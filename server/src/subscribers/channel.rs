@@ -35,7 +35,9 @@ impl Channel {
         match self {
             Channel::Mail => address::read(text).map(|address| (address.clone(), address::key(&address))),
             Channel::Webhook | Channel::Slack => {
-                let url = Url::parse(text.trim()).map_err(|_| NO_ADDRESS)?;
+                let mut url = Url::parse(text.trim()).map_err(|_| NO_ADDRESS)?;
+                // It is not sent, so that it would make one address into many.
+                url.set_fragment(None);
                 let is_web = matches!(url.scheme(), "https" | "http") && url.has_host();
                 if !is_web || text.len() > LONGEST || !url.username().is_empty() || url.password().is_some() {
                     return Err(NO_ADDRESS);
