@@ -256,6 +256,12 @@ async fn deliveries_are_signed_and_the_secret_is_replaced_without_a_gap() {
     assert_eq!((send(None).await, send(Some(&first)).await), (202, 202), "time to tell the sender");
     signalbox.clock.forward(Duration::minutes(61));
     assert_eq!((send(None).await, send(Some(&first)).await, send(Some("guessed")).await), (403, 202, 403));
+    // Nor is the token enough at a door whose protocol knows no signature.
+    let event = format!(
+        r#"{{"routing_key":"{token}","event_action":"trigger","payload":{{"summary":"s","source":"h","severity":"error"}}}}"#
+    );
+    signalbox.bearer("POST", "/v2/enqueue", &token, &event).await.is(403);
+    signalbox.bearer("POST", "/api/v1/intake/opsgenie/v2/alerts", &token, r#"{"message":"m"}"#).await.is(403);
 
     let made = ana.press(&path, &[("time_header", "X-At"), ("keep", "24")]).await.is(303);
     let second = shown(&ana, &made).await;

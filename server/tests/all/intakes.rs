@@ -448,6 +448,25 @@ async fn a_database_that_is_away_is_503_everywhere() {
 }
 
 #[tokio::test]
+async fn strangers_who_announce_much_and_send_nothing_hold_up_nobody() {
+    let signalbox = signalbox().await;
+    let sender = sender(&signalbox).await;
+    let waits = (0..600).map(|_| {
+        let (router, body) = (signalbox.router.clone(), futures::stream::pending::<Result<Bytes, std::io::Error>>());
+        let length = [("content-length", "524288")];
+        tokio::spawn(async move { ask(&router, Method::POST, PAGERDUTY, &length, Body::from_stream(body)).await })
+    });
+    let waits: Vec<_> = waits.collect();
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    for (status, path, _) in each(&signalbox.router, &sender.key).await {
+        assert_eq!(status, 202, "{path}");
+    }
+    for waits in waits {
+        assert_eq!(waits.await.expect("an answer").status, 503, "it may be this server that is slow");
+    }
+}
+
+#[tokio::test]
 async fn who_is_refused_has_no_body_read() {
     let signalbox = signalbox().await;
     let sender = sender(&signalbox).await;

@@ -12,7 +12,9 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, header},
 };
+use bytes::BytesMut;
 use chrono::{DateTime, Utc};
+use http_body_util::BodyExt;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, OnceLock},
@@ -34,6 +36,9 @@ const MOST_KIB: u32 = 256 << 10;
 const BUSY: usize = 32;
 /// Counted for a body whose length is not said before.
 const UNANNOUNCED: usize = 1 << 20;
+/// What bodies weigh together whose key lies inside, and how long one may take: until it is read its sender is a stranger.
+const MOST_KIB_OF_STRANGERS: usize = 16 << 10;
+const LONGEST_OF_STRANGERS: Duration = Duration::from_secs(5);
 
 type Hash = [u8; 32];
 
@@ -51,6 +56,7 @@ pub struct Door {
     /// How many wait, and when that was counted.
     waiting: Mutex<Option<(Instant, i64)>>,
     room: Arc<Semaphore>,
+    strangers: Arc<Semaphore>,
 }
 
 impl Default for Door {
@@ -61,6 +67,7 @@ impl Default for Door {
             asking: std::array::from_fn(|_| tokio::sync::Mutex::default()),
             waiting: Mutex::default(),
             room: Arc::new(Semaphore::new(MOST_KIB as usize)),
+            strangers: Arc::new(Semaphore::new(MOST_KIB_OF_STRANGERS)),
         }
     }
 }
@@ -98,6 +105,13 @@ impl Door {
         let known = known.get(hash)?;
         let apart = (now - known.at).abs().to_std().unwrap_or(Duration::MAX);
         (known.since.elapsed() < KNOWN_FOR && apart < KNOWN_FOR).then(|| known.source.clone())
+    }
+
+    /// Of a sender whose protocol has no signature: where one is wanted, its token alone is not enough.
+    pub fn must_want_no_signature(source: &Source) -> Result<(), Refusal> {
+        const SAYS: &str =
+            "This intake takes signed deliveries only, and this protocol can't sign. Make another intake for it.";
+        if source.signing.is_empty() { Ok(()) } else { Err(Refusal::Forbidden(SAYS.into())) }
     }
 
     /// A token was ended or an intake changed.
@@ -149,10 +163,31 @@ impl Door {
         Ok(Read { body, _room: room })
     }
 
+    /// A body whose key lies inside. It takes room of its own, as it arrives: what is only announced holds up nobody.
+    pub async fn read_of_stranger(&self, format: Format, body: Body) -> Result<Read, Refusal> {
+        let reading = self.arriving(format.most_bytes(), body);
+        // Never a 4xx: the slow one may be this server.
+        let too_slow = |_| Refusal::Busy("The body took too long. Send this one again.".into());
+        tokio::time::timeout(LONGEST_OF_STRANGERS, reading).await.map_err(too_slow)?
+    }
+
+    async fn arriving(&self, limit: usize, mut body: Body) -> Result<Read, Refusal> {
+        let mut room = room_of(&self.strangers, 0)?;
+        let mut read = BytesMut::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|_| Refusal::BadRequest("The body broke off.".into()))?;
+            let Ok(data) = frame.into_data() else { continue };
+            if read.len() + data.len() > limit {
+                return Err(Refusal::TooLarge { limit });
+            }
+            room.merge(room_of(&self.strangers, data.len())?);
+            read.extend_from_slice(&data);
+        }
+        Ok(Read { body: read.freeze(), _room: room })
+    }
+
     fn room_for(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
-        let kib = u32::try_from(bytes / 1024 + 1).unwrap_or(MOST_KIB).min(MOST_KIB);
-        let busy = |_| Refusal::Busy("Too much is being sent at once. Send this one again.".into());
-        self.room.clone().try_acquire_many_owned(kib).map_err(busy)
+        room_of(&self.room, bytes)
     }
 
     /// More deliveries wait to be kept than a quiet hour brings.
@@ -175,6 +210,12 @@ impl Door {
         app.inbox.notify_one();
         Ok(())
     }
+}
+
+fn room_of(room: &Arc<Semaphore>, bytes: usize) -> Result<OwnedSemaphorePermit, Refusal> {
+    let kib = u32::try_from(bytes / 1024 + 1).unwrap_or(MOST_KIB).min(MOST_KIB);
+    let busy = |_| Refusal::Busy("Too much is being sent at once. Send this one again.".into());
+    room.clone().try_acquire_many_owned(kib).map_err(busy)
 }
 
 /// A delivery that was read and understood.

@@ -1,6 +1,6 @@
 //! Opsgenie's alert API, as far as senders of alerts use it; all answers are its own.
 
-use super::door::Kept;
+use super::door::{Door, Kept};
 use crate::{
     alerts::formats::{
         About, Answer, Format,
@@ -77,6 +77,7 @@ async fn take_in(app: &App, about: About, request: Request) -> Result<Uuid, Answ
     let id = Uuid::now_v7();
     let source = source(app, &parts.headers).await?;
     let refused = |refusal: Refusal| later(&refusal, id);
+    Door::must_want_no_signature(&source).map_err(refused)?;
     app.door.must_have_room(app).await.map_err(refused)?;
     let format = Format::Opsgenie;
     let read = app.door.read(format, &parts.headers, body).await.map_err(refused)?;

@@ -1,6 +1,6 @@
 //! `POST /v2/enqueue`: the key lies in the body, so that is read first; and all answers are PagerDuty's own.
 
-use super::door::Kept;
+use super::door::{Door, Kept};
 use crate::{
     alerts::formats::{About, Answer, Format, pagerduty},
     http::{App, Refusal},
@@ -20,9 +20,8 @@ pub async fn enqueue(State(app): State<App>, request: Request) -> Response {
 }
 
 async fn take_in(app: &App, request: Request) -> Result<String, Answer> {
-    let (parts, body) = request.into_parts();
     let format = Format::PagerDuty;
-    let read = app.door.read(format, &parts.headers, body).await.map_err(|refusal| match refusal {
+    let read = app.door.read_of_stranger(format, request.into_body()).await.map_err(|refusal| match refusal {
         Refusal::TooLarge { .. } => pagerduty::Refused::TooLarge.answer(),
         Refusal::BadRequest(_) => pagerduty::Refused::NotJson.answer(),
         other => later(&other),
@@ -33,6 +32,7 @@ async fn take_in(app: &App, request: Request) -> Result<String, Answer> {
         Refusal::NotSignedIn | Refusal::Forbidden(_) => pagerduty::Refused::wrong_key().answer(),
         other => later(&other),
     })?;
+    Door::must_want_no_signature(&source).map_err(|refusal| later(&refusal))?;
     app.door.must_have_room(app).await.map_err(|refusal| later(&refusal))?;
     let body = pagerduty::without_key(&read.body, &event.routing_key).into();
     let kept = Kept { id, source: source.id, format, body, about: About::default() };
