@@ -5,6 +5,10 @@ use argon2::{
     Argon2, PasswordHash, PasswordVerifier,
     password_hash::{PasswordHasher, SaltString},
 };
+use tokio::sync::Semaphore;
+
+/// Each takes 19 MB and a core: whoever tries a thousand at once waits.
+static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
 pub const LEAST: usize = 12;
 const MOST: usize = 1000;
@@ -25,6 +29,7 @@ pub async fn hash(password: &str) -> Option<String> {
         let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).ok()?;
         Argon2::default().hash_password(password.as_bytes(), &salt).ok().map(|hash| hash.to_string())
     };
+    let _permit = AT_ONCE.acquire().await.ok()?;
     tokio::task::spawn_blocking(work).await.ok().flatten()
 }
 
@@ -39,6 +44,7 @@ pub async fn is_right(password: &str, stored: Option<&str>) -> bool {
         let Ok(hash) = PasswordHash::new(&stored) else { return false };
         Argon2::default().verify_password(password.as_bytes(), &hash).is_ok()
     };
+    let Ok(_permit) = AT_ONCE.acquire().await else { return false };
     tokio::task::spawn_blocking(work).await.unwrap_or(false) && exists
 }
 

@@ -1,5 +1,6 @@
 //! What every request may reach.
 
+use super::Tries;
 use crate::{
     alerts::Door,
     clock::Clock,
@@ -13,7 +14,7 @@ use crate::{
 };
 use arc_swap::ArcSwap;
 use axum::Router;
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::Quota;
 use sqlx::PgPool;
 use std::{
     num::NonZeroU32,
@@ -75,10 +76,10 @@ pub struct Parts {
     pub kept: Option<status::Copy>,
     /// Since the start the database has not answered yet.
     pub waits: AtomicBool,
-    /// By account and by address.
-    pub sign_in_tries: DefaultKeyedRateLimiter<String>,
-    /// By address.
-    pub subscribe_tries: DefaultKeyedRateLimiter<String>,
+    /// By account and by network.
+    pub sign_in_tries: Tries,
+    /// By network.
+    pub subscribe_tries: Tries,
     pub outgoing: Outgoing,
     pub seal: Seal,
     /// The operator's mail server, if there is one.
@@ -109,8 +110,8 @@ impl App {
             hub: Hub::default(),
             shelf: Shelf::default(),
             stop: watch::channel(false).0,
-            sign_in_tries: RateLimiter::keyed(Quota::per_minute(per_minute)),
-            subscribe_tries: RateLimiter::keyed(Quota::per_hour(per_hour)),
+            sign_in_tries: Tries::new(Quota::per_minute(per_minute)),
+            subscribe_tries: Tries::new(Quota::per_hour(per_hour)),
             outgoing: Outgoing::new(reach),
             seal,
             mail: Mail::none(),

@@ -195,7 +195,9 @@ pub(super) fn header_text(headers: &HeaderMap, name: impl header::AsHeaderName) 
 /// The client's address, `hops` trusted proxies away.
 pub(crate) fn client_address(request: &Request, hops: usize) -> std::net::IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let forwarded = header_text(request.headers(), "x-forwarded-for");
-    let named = (hops > 0).then(|| forwarded.rsplit(',').nth(hops - 1)).flatten();
+    // A proxy may add a line of its own instead of a word to the client's.
+    let lines = request.headers().get_all("x-forwarded-for").iter().rev();
+    let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    let named = hops.checked_sub(1).and_then(|before| named.nth(before));
     named.and_then(|text| text.trim().parse().ok()).or(peer).unwrap_or([0, 0, 0, 0].into())
 }

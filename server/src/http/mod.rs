@@ -15,6 +15,7 @@ mod refusal;
 mod route;
 pub mod routes;
 mod token;
+mod tries;
 mod upload;
 
 pub use app::{App, Limits, Site};
@@ -28,4 +29,5 @@ pub use page::{Ask, Page, fragment, local_time};
 pub use refusal::Refusal;
 pub use route::{Access, Route};
 pub use token::{Bearer, Scope, bearer_secret};
+pub use tries::{Tries, network};
 pub use upload::{Upload, UploadedFile};

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     auth::password_is_right,
-    http::{App, Fields, client_address},
+    http::{App, Fields, client_address, network},
     seal::Seal,
 };
 use axum::{
@@ -24,15 +24,15 @@ use base64::{
 };
 use chrono::{DateTime, Duration, Utc};
 use sha2::{Digest, Sha256};
-use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
+use std::{
+    net::IpAddr,
+    sync::{Arc, OnceLock},
+};
 
 const COOKIE: &str = "signalbox-status";
 const LASTS: Duration = Duration::days(30);
 /// A password and a few signs around it.
 const MOST_BYTES: usize = 4096;
-/// Each check takes 19 MB.
-static CHECKS: Semaphore = Semaphore::const_new(4);
 
 /// What stands before a private page.
 #[derive(Clone)]
@@ -91,7 +91,6 @@ impl Gate {
     }
 
     async fn is_right(&self, password: &str) -> bool {
-        let Ok(_permit) = CHECKS.acquire().await else { return false };
         let is_right = password_is_right(password, Some(&self.password_hash)).await;
         if is_right {
             let _ = self.right.set(digest(password));
@@ -101,8 +100,8 @@ impl Gate {
 }
 
 /// A try of the password, and the answer that lets nobody in. `by` is the client's address.
-pub(super) async fn try_password(app: &App, gate: &Gate, by: &str, password: &str) -> Result<(), Response<Body>> {
-    if app.sign_in_tries.check_key(&format!("status page, {by}")).is_err() {
+pub(super) async fn try_password(app: &App, gate: &Gate, by: IpAddr, password: &str) -> Result<(), Response<Body>> {
+    if !app.sign_in_tries.are_left(&format!("status page, {}", network(by))) {
         let wait = [(header::RETRY_AFTER, HeaderValue::from_static("60"))];
         return Err(told(
             app,
@@ -120,14 +119,14 @@ pub(super) async fn try_password(app: &App, gate: &Gate, by: &str, password: &st
 
 /// `POST /status/enter`
 pub async fn enter(State(app): State<App>, request: Request) -> Response<Body> {
-    let by = client_address(&request, app.site.trusted_hops).to_string();
+    let by = client_address(&request, app.site.trusted_hops);
     let Ok(bytes) = axum::body::to_bytes(request.into_body(), MOST_BYTES).await else {
         return told(&app, StatusCode::PAYLOAD_TOO_LARGE, "That is too long.", "A password is a few words.", []);
     };
     let fields = Fields::from_query(&String::from_utf8_lossy(&bytes));
     let snapshot = app.status.load_full();
     let Some(gate) = &snapshot.gate else { return to_the_page(None) };
-    if let Err(refused) = try_password(&app, gate, &by, &fields.text("password").unwrap_or_default()).await {
+    if let Err(refused) = try_password(&app, gate, by, &fields.text("password").unwrap_or_default()).await {
         return refused;
     }
     to_the_page(HeaderValue::from_str(&cookie(&app, &gate.password_hash)).ok())

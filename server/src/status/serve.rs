@@ -36,8 +36,8 @@ pub async fn page(State(app): State<App>, request: Request) -> Response<Body> {
     let snapshot = app.status.load_full();
     let document = snapshot.find(path).or_else(|| snapshot.find(PAGE)).expect("the page is always there");
     if let (Some(gate), Entry::Try(password)) = (&snapshot.gate, entry(&app, &snapshot, request.headers())) {
-        let by = client_address(&request, app.site.trusted_hops).to_string();
-        return match try_password(&app, gate, &by, &password).await {
+        let by = client_address(&request, app.site.trusted_hops);
+        return match try_password(&app, gate, by, &password).await {
             Ok(()) => body(document.answer(request.headers())),
             Err(_) => body(shut(&snapshot, document).answer(request.headers())),
         };

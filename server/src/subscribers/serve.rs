@@ -10,7 +10,7 @@ use super::{
     subscribe::{Wanted, subscribe as ask},
 };
 use crate::{
-    http::{App, Fields, Limits, Refusal, client_address},
+    http::{App, Fields, Limits, Refusal, client_address, network},
     status::pages::{self, FORM_POLICY, SubscribeForm},
 };
 use axum::{
@@ -56,7 +56,7 @@ pub async fn subscribe(State(app): State<App>, request: Request) -> Response {
     };
     let channel = fields.text("channel").and_then(|word| Channel::read(&word)).unwrap_or(Channel::Mail);
     let wanted = Wanted { channel, address: fields.text("address").unwrap_or_default(), parts: listed(&fields) };
-    let is_known_client = app.subscribe_tries.check_key(&format!("address {client}")).is_ok();
+    let is_known_client = app.subscribe_tries.are_left(&network(client));
     let done = match () {
         () if !is_known_client => Err(Refusal::TooMany { seconds: 3600 / u64::from(Limits::SUBSCRIBE_TRIES_PER_HOUR) }),
         () if channel == Channel::Mail && app.mail.from().is_none() => Err(Refusal::field("channel", NO_MAIL)),
