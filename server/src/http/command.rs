@@ -1,14 +1,16 @@
 //! The one adapter between a command and its verb, for forms and for JSON.
 
-use super::{App, Cx, Fields, Limits, OpenCx, Refusal, error_page::refused_page, route::raw_path};
+use super::{
+    App, Cx, Fields, Limits, OpenCx, Refusal, client::client_address, error_page::refused_page, route::raw_path,
+};
 use app::command::{Command, Refused, fill};
 use axum::{
     body::{Body, to_bytes},
-    extract::{ConnectInfo, Request},
+    extract::Request,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use std::{future::Future, net::SocketAddr};
+use std::future::Future;
 use tower::ServiceExt;
 
 /// So often a command is tried that met another transaction halfway.
@@ -190,14 +192,4 @@ pub(super) fn speaks_json(headers: &HeaderMap) -> bool {
 
 pub(super) fn header_text(headers: &HeaderMap, name: impl header::AsHeaderName) -> &str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
-/// The client's address, `hops` trusted proxies away.
-pub(crate) fn client_address(request: &Request, hops: usize) -> std::net::IpAddr {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    // A proxy may add a line of its own instead of a word to the client's.
-    let lines = request.headers().get_all("x-forwarded-for").iter().rev();
-    let mut named = lines.flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
-    let named = hops.checked_sub(1).and_then(|before| named.nth(before));
-    named.and_then(|text| text.trim().parse().ok()).or(peer).unwrap_or([0, 0, 0, 0].into())
 }

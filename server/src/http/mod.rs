@@ -2,6 +2,7 @@
 
 mod app;
 mod assets;
+mod client;
 mod command;
 mod cx;
 mod error_page;
@@ -20,7 +21,7 @@ mod upload;
 
 pub use app::{App, Limits, Site};
 pub use assets::{asset, hashed};
-pub(crate) use command::client_address;
+pub(crate) use client::{client_address, network};
 pub use cx::{Cx, OpenCx};
 pub use error_page::{ErrorPage, error_page};
 pub use fields::Fields;
@@ -29,5 +30,5 @@ pub use page::{Ask, Page, fragment, local_time};
 pub use refusal::Refusal;
 pub use route::{Access, Route};
 pub use token::{Bearer, Scope, bearer_secret};
-pub use tries::{Tries, network};
+pub use tries::Tries;
 pub use upload::{Upload, UploadedFile};

@@ -1,10 +1,7 @@
 //! How often somebody may try: by account, and by the network that they come from.
 
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::{
-    net::IpAddr,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// After so many tries those that no longer count are forgotten.
 const FORGET_EVERY: u32 = 1024;
@@ -29,17 +26,6 @@ impl Tries {
     }
 }
 
-/// Who has one address of IPv6 has all of its /64.
-pub fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [one, two, three, four, ..] = address.segments();
-            format!("{one:x}:{two:x}:{three:x}:{four:x}::/64")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,17 +39,5 @@ mod tests {
             tries.are_left(&number.to_string());
         }
         assert!(tries.limiter.len() <= FORGET_EVERY as usize, "{}", tries.limiter.len());
-    }
-
-    #[test]
-    fn a_network_counts_as_one() {
-        for (address, shown) in [
-            ("203.0.113.7", "203.0.113.7"),
-            ("::ffff:203.0.113.7", "203.0.113.7"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-            ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-        ] {
-            assert_eq!(network(address.parse().unwrap()), shown);
-        }
     }
 }
